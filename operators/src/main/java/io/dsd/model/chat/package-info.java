@@ -1,0 +1,2 @@
+/** Chat templates: messages to the text of a prompt. */
+package io.dsd.model.chat;

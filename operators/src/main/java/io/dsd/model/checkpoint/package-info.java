@@ -1,0 +1,2 @@
+/** Checkpoints: a model's shape and its stored tensors, whatever the file format. */
+package io.dsd.model.checkpoint;
