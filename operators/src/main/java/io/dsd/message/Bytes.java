@@ -1,5 +1,7 @@
 package io.dsd.message;
 
+import java.io.DataOutput;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -59,6 +61,11 @@ public final class Bytes {
    */
   public void copyTo(int from, byte[] target, int at, int length) {
     System.arraycopy(values, from, target, at, length);
+  }
+
+  /** Writes the bytes, and nothing but them, without a copy in between. */
+  public void writeTo(DataOutput out) throws IOException {
+    out.write(values);
   }
 
   /** The bytes read as UTF-8; malformed input becomes U+FFFD. */

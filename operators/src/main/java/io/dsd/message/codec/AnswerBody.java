@@ -1,0 +1,68 @@
+package io.dsd.message.codec;
+
+import io.dsd.message.request.Answer;
+import io.dsd.message.request.Completion;
+import io.dsd.message.request.Failure;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * An answer.
+ *
+ * <pre>
+ *    0   1
+ *   +---+---------+---------------+-------------+------------------+
+ *   | 1 | request | tokens (ints) | text (text) | finishReason (1) |
+ *   |   +---------+---+-----------+-------+-----+------------------+
+ *   |   | speculation | createdMillis (8) |
+ *   +---+--------+----+------+-------+----+
+ *   | 2 | origin | id (text) | error |
+ *   +---+--------+-----------+-------+
+ * </pre>
+ */
+enum AnswerBody implements Codec<Answer> {
+  CODEC;
+
+  private static final int COMPLETION = 1;
+  private static final int FAILURE = 2;
+
+  @Override
+  public void write(Answer answer, DataOutput out) throws IOException {
+    if (answer instanceof Completion completion) {
+      out.writeByte(COMPLETION);
+      RequestBody.CODEC.write(completion.request(), out);
+      IntsBody.CODEC.write(completion.tokens(), out);
+      Wire.writeText(completion.text(), out);
+      FinishReasonBody.CODEC.write(completion.finishReason(), out);
+      SpeculationBody.CODEC.write(completion.speculation(), out);
+      out.writeLong(completion.createdMillis());
+    } else if (answer instanceof Failure failure) {
+      out.writeByte(FAILURE);
+      OriginBody.CODEC.write(failure.origin(), out);
+      Wire.writeText(failure.id(), out);
+      RequestErrorBody.CODEC.write(failure.error(), out);
+    } else {
+      throw new IllegalStateException("no layout for " + answer.getClass());
+    }
+  }
+
+  @Override
+  public Answer read(DataInput in) throws IOException {
+    int tag = in.readUnsignedByte();
+    return switch (tag) {
+      case COMPLETION ->
+          new Completion(
+              RequestBody.CODEC.read(in),
+              IntsBody.CODEC.read(in),
+              Wire.readText(in),
+              FinishReasonBody.CODEC.read(in),
+              SpeculationBody.CODEC.read(in),
+              in.readLong());
+      case FAILURE ->
+          new Failure(
+              OriginBody.CODEC.read(in), Wire.readText(in), RequestErrorBody.CODEC.read(in));
+      default -> throw Wire.unknownTag("answer", tag, "1 (completion), 2 (failure)");
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package io.dsd.message.codec;
+
+import io.dsd.message.request.Delta;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * A piece of an answer.
+ *
+ * <pre>
+ *   +--------+-----------+-------------+-----------------+---------------+
+ *   | origin | id (text) | dialect (1) | tokenOffset (4) | tokens (ints) |
+ *   +--------+-------+---+---------+---+-----------------+-------+-------+
+ *   | textOffset (4) | text (text) | finishReason (optional, 1)  |
+ *   +----------------+-------------+-----------------------------+
+ * </pre>
+ */
+enum DeltaBody implements Codec<Delta> {
+  CODEC;
+
+  @Override
+  public void write(Delta delta, DataOutput out) throws IOException {
+    OriginBody.CODEC.write(delta.origin(), out);
+    Wire.writeText(delta.id(), out);
+    DialectBody.CODEC.write(delta.dialect(), out);
+    out.writeInt(delta.tokenOffset());
+    IntsBody.CODEC.write(delta.tokens(), out);
+    out.writeInt(delta.textOffset());
+    Wire.writeText(delta.text(), out);
+    Wire.writeOptional(delta.finishReason(), FinishReasonBody.CODEC, out);
+  }
+
+  @Override
+  public Delta read(DataInput in) throws IOException {
+    return new Delta(
+        OriginBody.CODEC.read(in),
+        Wire.readText(in),
+        DialectBody.CODEC.read(in),
+        in.readInt(),
+        IntsBody.CODEC.read(in),
+        in.readInt(),
+        Wire.readText(in),
+        Wire.readOptional(FinishReasonBody.CODEC, in));
+  }
+}

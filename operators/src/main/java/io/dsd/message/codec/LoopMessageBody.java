@@ -1,0 +1,113 @@
+package io.dsd.message.codec;
+
+import io.dsd.message.SequenceId;
+import io.dsd.message.round.Activation;
+import io.dsd.message.round.Block;
+import io.dsd.message.round.Cancel;
+import io.dsd.message.round.LoopMessage;
+import io.dsd.message.round.Rebase;
+import io.dsd.message.round.Release;
+import io.dsd.message.round.Verdict;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * A message of the loop: a tag and what follows from it.
+ *
+ * <pre>
+ *    0   1
+ *   +---+-------------+
+ *   | 1 | block       |
+ *   +---+-------------+---------------+------------+
+ *   | 2 | block       | hidden states | times (16) |
+ *   +---+-------------+-----------+---+------------+--+----------------+---------------+------------+
+ *   | 3 | sequence id | epoch (8) | round (4)         | accepted (ints)| nextToken (4) | times (16) |
+ *   +---+-------------+-----------+-------------------+----------------+---------------+------------+
+ *   | 4 | sequence id | epoch (8) | round (4)         | haveLength (4) |     a rebase
+ *   +---+-------------+-----------+-------------------+----------------+
+ *   | 5 | sequence id | epoch (8) | beforeRound (4)   |                      a cancel
+ *   +---+-------------+-----------+-------------------+
+ *   | 6 | sequence id | epoch (8) |                                          a release
+ *   +---+-------------+-----------+
+ * </pre>
+ */
+enum LoopMessageBody implements Codec<LoopMessage> {
+  CODEC;
+
+  private static final int BLOCK = 1;
+  private static final int ACTIVATION = 2;
+  private static final int VERDICT = 3;
+  private static final int REBASE = 4;
+  private static final int CANCEL = 5;
+  private static final int RELEASE = 6;
+
+  @Override
+  public void write(LoopMessage message, DataOutput out) throws IOException {
+    if (message instanceof Block block) {
+      out.writeByte(BLOCK);
+      BlockBody.CODEC.write(block, out);
+    } else if (message instanceof Activation activation) {
+      out.writeByte(ACTIVATION);
+      BlockBody.CODEC.write(activation.block(), out);
+      HiddenStatesBody.CODEC.write(activation.hidden(), out);
+      SliceTimesBody.CODEC.write(activation.times(), out);
+    } else if (message instanceof Verdict verdict) {
+      writeHead(VERDICT, verdict, out);
+      out.writeInt(verdict.round());
+      IntsBody.CODEC.write(verdict.accepted(), out);
+      out.writeInt(verdict.nextToken());
+      SliceTimesBody.CODEC.write(verdict.times(), out);
+    } else if (message instanceof Rebase rebase) {
+      writeHead(REBASE, rebase, out);
+      out.writeInt(rebase.round());
+      out.writeInt(rebase.haveLength());
+    } else if (message instanceof Cancel cancel) {
+      writeHead(CANCEL, cancel, out);
+      out.writeInt(cancel.beforeRound());
+    } else if (message instanceof Release release) {
+      writeHead(RELEASE, release, out);
+    } else {
+      throw new IllegalStateException("no layout for " + message.getClass());
+    }
+  }
+
+  private static void writeHead(int tag, LoopMessage message, DataOutput out) throws IOException {
+    out.writeByte(tag);
+    SequenceIdBody.CODEC.write(message.sequence(), out);
+    out.writeLong(message.epoch());
+  }
+
+  @Override
+  public LoopMessage read(DataInput in) throws IOException {
+    int tag = in.readUnsignedByte();
+    return switch (tag) {
+      case BLOCK -> BlockBody.CODEC.read(in);
+      case ACTIVATION ->
+          new Activation(
+              BlockBody.CODEC.read(in),
+              HiddenStatesBody.CODEC.read(in),
+              SliceTimesBody.CODEC.read(in));
+      case VERDICT ->
+          new Verdict(
+              sequence(in),
+              in.readLong(),
+              in.readInt(),
+              IntsBody.CODEC.read(in),
+              in.readInt(),
+              SliceTimesBody.CODEC.read(in));
+      case REBASE -> new Rebase(sequence(in), in.readLong(), in.readInt(), in.readInt());
+      case CANCEL -> new Cancel(sequence(in), in.readLong(), in.readInt());
+      case RELEASE -> new Release(sequence(in), in.readLong());
+      default ->
+          throw Wire.unknownTag(
+              "loop message",
+              tag,
+              "1 (block), 2 (activation), 3 (verdict), 4 (rebase), 5 (cancel), 6 (release)");
+    };
+  }
+
+  private static SequenceId sequence(DataInput in) throws IOException {
+    return SequenceIdBody.CODEC.read(in);
+  }
+}

@@ -1,0 +1,47 @@
+package io.dsd.message.codec;
+
+import io.dsd.message.request.Request;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * A request.
+ *
+ * <pre>
+ *   +--------+-----------+-------------+--------+---------------+
+ *   | origin | id (text) | dialect (1) | prompt | sampling (28) |
+ *   |        |           |             | (ints) |               |
+ *   +--------+-----------+-------------+--------+---------------+
+ *   | maxTokens (4) | stop (list of text) | stream (1) |
+ *   +---------------+---------------------+------------+
+ * </pre>
+ */
+enum RequestBody implements Codec<Request> {
+  CODEC;
+
+  @Override
+  public void write(Request request, DataOutput out) throws IOException {
+    OriginBody.CODEC.write(request.origin(), out);
+    Wire.writeText(request.id(), out);
+    DialectBody.CODEC.write(request.dialect(), out);
+    IntsBody.CODEC.write(request.prompt(), out);
+    SamplingBody.CODEC.write(request.sampling(), out);
+    out.writeInt(request.maxTokens());
+    Wire.writeList(request.stop(), TextBody.CODEC, out);
+    out.writeBoolean(request.stream());
+  }
+
+  @Override
+  public Request read(DataInput in) throws IOException {
+    return new Request(
+        OriginBody.CODEC.read(in),
+        Wire.readText(in),
+        DialectBody.CODEC.read(in),
+        IntsBody.CODEC.read(in),
+        SamplingBody.CODEC.read(in),
+        in.readInt(),
+        Wire.readList(TextBody.CODEC, in),
+        in.readBoolean());
+  }
+}

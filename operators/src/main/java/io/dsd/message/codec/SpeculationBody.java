@@ -1,0 +1,50 @@
+package io.dsd.message.codec;
+
+import io.dsd.message.request.Speculation;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * What speculation did.
+ *
+ * <pre>
+ *   +----------------+------------+-------------+--------------+---------------+
+ *   | drafter (text) | rounds (4) | drafted (4) | accepted (4) | committed (4) |
+ *   +----------------+-+----------+-----+-------+--------+-----+---------+-----+-------+
+ *   | draftNanos (8)   | sliceNanos (8) | queueNanos (8) | linkNanos (8) | replays (4) |
+ *   +------------------+----------------+----------------+---------------+-------------+
+ * </pre>
+ */
+enum SpeculationBody implements Codec<Speculation> {
+  CODEC;
+
+  @Override
+  public void write(Speculation speculation, DataOutput out) throws IOException {
+    Wire.writeText(speculation.drafter(), out);
+    out.writeInt(speculation.rounds());
+    out.writeInt(speculation.drafted());
+    out.writeInt(speculation.accepted());
+    out.writeInt(speculation.committed());
+    out.writeLong(speculation.draftNanos());
+    out.writeLong(speculation.sliceNanos());
+    out.writeLong(speculation.queueNanos());
+    out.writeLong(speculation.linkNanos());
+    out.writeInt(speculation.replays());
+  }
+
+  @Override
+  public Speculation read(DataInput in) throws IOException {
+    return new Speculation(
+        Wire.readText(in),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readInt());
+  }
+}

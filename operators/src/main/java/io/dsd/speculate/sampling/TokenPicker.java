@@ -1,0 +1,112 @@
+package io.dsd.speculate.sampling;
+
+import io.dsd.message.Ints;
+import io.dsd.message.Sampling;
+
+/**
+ * Picks a token from logits: the likeliest at temperature 0, else the one where logit over
+ * temperature plus {@link GumbelNoise} is largest among those that top-k and then top-p leave. By
+ * the Gumbel-max trick that is an exact sample of the softmax, and two pickers with close logits
+ * mostly pick the same token from the same seed, without talking to each other (Daliri, Musco,
+ * Suresh: "Coupling without Communication and Drafter-Invariant Speculative Decoding", 2024).
+ *
+ * <p>Keeps working memory between calls: one thread at a time.
+ */
+public final class TokenPicker {
+
+  private final int[] targetIds;
+  private final Shortlist shortlist = new Shortlist();
+
+  private TokenPicker(int[] targetIds) {
+    this.targetIds = targetIds;
+  }
+
+  /** A picker for logits over the target's vocabulary. */
+  public static TokenPicker forTarget() {
+    return new TokenPicker(new int[0]);
+  }
+
+  /**
+   * A picker for logits over a smaller vocabulary of a drafter's own.
+   *
+   * @param targetIds the target's id of each of the drafter's tokens; noise goes by it
+   */
+  public static TokenPicker forDraft(Ints targetIds) {
+    if (targetIds.isEmpty()) {
+      throw new IllegalArgumentException("the drafter's vocabulary is empty");
+    }
+    return new TokenPicker(targetIds.toArray());
+  }
+
+  /**
+   * Picks the token at {@code position}.
+   *
+   * @param logits holds the row
+   * @param from where the row begins
+   * @param length its length, the vocabulary
+   * @param sampling how to pick
+   * @param position the absolute position of the token that is picked, which names its noise
+   * @return a token id of the target
+   * @throws IllegalArgumentException if a logit is NaN or positive infinity, or all are negative
+   *     infinity; or the row is longer than the drafter's vocabulary
+   */
+  public int pick(float[] logits, int from, int length, Sampling sampling, int position) {
+    if (targetIds.length != 0 && targetIds.length != length) {
+      throw new IllegalArgumentException(
+          "%d logits for a vocabulary of %d tokens".formatted(length, targetIds.length));
+    }
+    int likeliest = likeliest(logits, from, length, position);
+    if (sampling.isGreedy() || sampling.topK() == 1) {
+      return targetId(likeliest);
+    }
+    boolean all = (sampling.topK() == 0 || sampling.topK() >= length) && sampling.topP() == 1;
+    GumbelNoise noise = GumbelNoise.at(sampling.seed(), position);
+    float peak = logits[from + likeliest];
+    double best = GumbelNoise.noise(noise.bits(targetId(likeliest)));
+    int picked = likeliest;
+    int candidates = all ? length : shortlist.fill(logits, from, length, peak, sampling);
+    for (int index = 0; index < candidates; index++) {
+      int token = all ? index : shortlist.token(index);
+      // Relative to the peak, so that a small temperature cannot overflow.
+      double scaled = ((double) logits[from + token] - peak) / sampling.temperature();
+      if (scaled + GumbelNoise.HIGHEST < best) {
+        continue;
+      }
+      long bits = noise.bits(targetId(token));
+      if (scaled + GumbelNoise.upperBound(bits) < best) {
+        continue;
+      }
+      double score = scaled + GumbelNoise.noise(bits);
+      if (score > best || (score == best && token < picked)) {
+        best = score;
+        picked = token;
+      }
+    }
+    return targetId(picked);
+  }
+
+  private int targetId(int token) {
+    return targetIds.length == 0 ? token : targetIds[token];
+  }
+
+  private static int likeliest(float[] logits, int from, int length, int position) {
+    float peak = Float.NEGATIVE_INFINITY;
+    int likeliest = -1;
+    for (int token = 0; token < length; token++) {
+      float logit = logits[from + token];
+      if (!(logit <= peak)) {
+        if (!(logit < Float.POSITIVE_INFINITY)) {
+          throw new IllegalArgumentException(
+              "the logit of token %d for position %d is %s".formatted(token, position, logit));
+        }
+        peak = logit;
+        likeliest = token;
+      }
+    }
+    if (likeliest < 0) {
+      throw new IllegalArgumentException(
+          "none of %d logits for position %d is above -Infinity".formatted(length, position));
+    }
+    return likeliest;
+  }
+}
