@@ -14,7 +14,7 @@ public record FileTensor(
     String name, TensorType type, List<Integer> shape, RowOrder rows, Path file, long offset)
     implements StoredTensor {
 
-  private static final int PIECE_BYTES = 1 << 20;
+  private static final int PIECE_BYTES = 1 << 16;
 
   /**
    * Checks that the shape fills whole blocks.
