@@ -6,6 +6,7 @@ import io.dsd.message.request.Answer;
 import io.dsd.message.request.Arrival;
 import io.dsd.message.request.DeadLetter;
 import io.dsd.message.request.Delta;
+import io.dsd.message.request.Progress;
 import io.dsd.message.request.Speculation;
 import io.dsd.message.round.Batch;
 
@@ -35,6 +36,10 @@ public final class Codecs {
   /** What speculation did for a sequence. */
   public static final Codec<Speculation> SPECULATION =
       new Versioned<>("speculation figures", SpeculationBody.CODEC);
+
+  /** How far sequences have come. */
+  public static final Codec<Progress> PROGRESS =
+      new Versioned<>("a sequence's progress", ProgressBody.CODEC);
 
   /** The records of the loop. */
   public static final Codec<Batch> BATCH = new Versioned<>("a batch", BatchBody.CODEC);

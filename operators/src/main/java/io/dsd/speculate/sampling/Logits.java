@@ -1,6 +1,7 @@
 package io.dsd.speculate.sampling;
 
 import io.dsd.message.Sampling;
+import java.util.Arrays;
 
 /**
  * Logits {@code [rows, vocabulary]}, row-major: one row per node whose next token may be wanted.
@@ -35,6 +36,11 @@ public final class Logits {
   /** The number of logits in a row. */
   public int vocabulary() {
     return vocabulary;
+  }
+
+  /** A copy of one row. */
+  public float[] row(int row) {
+    return Arrays.copyOfRange(data, row * vocabulary, (row + 1) * vocabulary);
   }
 
   /** What {@code picker} takes from {@code row}, which predicts the token at {@code position}. */

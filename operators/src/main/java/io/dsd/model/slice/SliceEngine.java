@@ -1,0 +1,219 @@
+package io.dsd.model.slice;
+
+import io.dsd.message.SequenceId;
+import io.dsd.message.round.Activation;
+import io.dsd.message.round.Block;
+import io.dsd.message.round.Cancel;
+import io.dsd.message.round.HiddenStates;
+import io.dsd.message.round.LoopMessage;
+import io.dsd.message.round.Rebase;
+import io.dsd.message.round.Release;
+import io.dsd.message.round.SliceTimes;
+import io.dsd.model.cache.Placement;
+import io.dsd.speculate.Verifier;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * One slice at work: takes all messages that wait, computes their blocks as ragged batches, and
+ * yields what goes on to the next stage. Knows neither Flink nor DJL. One thread at a time.
+ *
+ * <p>Messages of one sequence keep their order. A batch holds one block per sequence at most,
+ * because a later block builds on the rows of an earlier one.
+ */
+public final class SliceEngine implements AutoCloseable {
+
+  private record Work(
+      Block block, Optional<HiddenStates> hidden, SliceTimes times, long arrivedNanos) {}
+
+  private record Placed(Work work, Lane lane) {}
+
+  private final SliceKernel kernel;
+  private final KvCache cache;
+  private final int batchTokens;
+  private final LongSupplier nanoClock;
+  private final Verifier verifier = new Verifier();
+  private final Map<SequenceId, Placed> batch = new LinkedHashMap<>();
+  private final List<LoopMessage> output = new ArrayList<>();
+  private int tokensInBatch;
+  private final AtomicLong rebases = new AtomicLong();
+  private final AtomicLong forwards = new AtomicLong();
+
+  /**
+   * A slice with an empty cache.
+   *
+   * @param kernel computes; closed with the engine
+   * @param cacheBytes the memory budget of the KV rows
+   * @param batchTokens a batch is computed when it holds this many tokens
+   * @param nanoClock {@link System#nanoTime} or a test's
+   * @throws io.dsd.model.ModelException if the budget does not hold one sequence
+   */
+  public SliceEngine(SliceKernel kernel, long cacheBytes, int batchTokens, LongSupplier nanoClock) {
+    this.kernel = kernel;
+    this.cache = new KvCache(kernel, cacheBytes);
+    this.batchTokens = batchTokens;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Works through the messages and returns what goes to the next stage, in order. */
+  public List<LoopMessage> process(List<Arrived> waiting) {
+    Map<SequenceId, Cancel> cancels = new HashMap<>();
+    for (Arrived arrived : waiting) {
+      if (arrived.message() instanceof Cancel cancel) {
+        cancels.put(cancel.sequence(), cancel);
+      }
+    }
+    for (Arrived arrived : waiting) {
+      if (!isCancelled(arrived.message(), cancels)) {
+        accept(arrived);
+      }
+    }
+    compute();
+    List<LoopMessage> done = List.copyOf(output);
+    output.clear();
+    return done;
+  }
+
+  private static boolean isCancelled(LoopMessage message, Map<SequenceId, Cancel> cancels) {
+    int round;
+    if (message instanceof Block block) {
+      round = block.round();
+    } else if (message instanceof Activation activation) {
+      round = activation.block().round();
+    } else {
+      return false;
+    }
+    Cancel cancel = cancels.get(message.sequence());
+    return cancel != null && cancel.epoch() >= message.epoch() && round < cancel.beforeRound();
+  }
+
+  private void accept(Arrived arrived) {
+    LoopMessage message = arrived.message();
+    if (batch.containsKey(message.sequence())) {
+      compute();
+    }
+    if (message instanceof Block block) {
+      place(new Work(block, Optional.empty(), SliceTimes.ZERO, arrived.nanos()));
+    } else if (message instanceof Activation activation) {
+      place(
+          new Work(
+              activation.block(),
+              Optional.of(activation.hidden()),
+              activation.times(),
+              arrived.nanos()));
+    } else if (message instanceof Release release) {
+      cache.release(release.sequence());
+      passOn(release);
+    } else if (message instanceof Cancel cancel) {
+      passOn(cancel);
+    } else {
+      output.add(message);
+    }
+  }
+
+  /** Words to the slices end with the last one. */
+  private void passOn(LoopMessage toSlices) {
+    if (!kernel.layers().isLast()) {
+      output.add(toSlices);
+    }
+  }
+
+  private void place(Work work) {
+    Block block = work.block();
+    Optional<CachedSequence> open = cache.open(block.sequence(), block.epoch());
+    if (open.isEmpty()) {
+      return;
+    }
+    CachedSequence sequence = open.get();
+    Placement placement = sequence.ledger().place(block);
+    if (placement instanceof Placement.Placed placed) {
+      if (!cache.reserve(sequence, placed.usedSlots(), batch.keySet())) {
+        compute();
+        cache.reserve(sequence, placed.usedSlots(), batch.keySet());
+      }
+      add(work, placed, sequence.rows().orElseThrow());
+    } else if (placement instanceof Placement.Missing missing) {
+      rebases.incrementAndGet();
+      output.add(new Rebase(block.sequence(), block.epoch(), block.round(), missing.haveLength()));
+    }
+  }
+
+  private void add(Work work, Placement.Placed placed, KvRows rows) {
+    if (!placed.moved().isEmpty()) {
+      kernel.move(rows, placed.moved(), placed.movedTo());
+    }
+    Block block = work.block();
+    Lane lane =
+        new Lane(
+            rows,
+            placed.firstSlot(),
+            placed.positions(),
+            placed.mask(),
+            block.tokens(),
+            work.hidden(),
+            block.verify() ? block.firstVerified() : block.size());
+    batch.put(block.sequence(), new Placed(work, lane));
+    tokensInBatch += block.size();
+    if (tokensInBatch >= batchTokens) {
+      compute();
+    }
+  }
+
+  private void compute() {
+    if (batch.isEmpty()) {
+      return;
+    }
+    List<Placed> placed = List.copyOf(batch.values());
+    batch.clear();
+    tokensInBatch = 0;
+    long start = nanoClock.getAsLong();
+    List<LaneResult> results = kernel.forward(placed.stream().map(Placed::lane).toList());
+    long elapsed = nanoClock.getAsLong() - start;
+    forwards.incrementAndGet();
+    for (int i = 0; i < placed.size(); i++) {
+      Work work = placed.get(i).work();
+      SliceTimes times = work.times().plus(elapsed, start - work.arrivedNanos());
+      emit(work.block(), results.get(i), times);
+    }
+  }
+
+  private void emit(Block block, LaneResult result, SliceTimes times) {
+    if (result instanceof LaneResult.Hidden hidden) {
+      output.add(new Activation(block, hidden.hidden(), times));
+    } else if (result instanceof LaneResult.Scores scores && block.verify()) {
+      output.add(verifier.verify(block, scores.logits(), times));
+    }
+  }
+
+  /** Bytes of KV rows in use. */
+  public long cacheBytes() {
+    return cache.usedBytes();
+  }
+
+  /** How many sequences were evicted so far. */
+  public long evictions() {
+    return cache.evictions();
+  }
+
+  /** How many blocks found their rows missing so far. */
+  public long rebases() {
+    return rebases.get();
+  }
+
+  /** How many forward passes were made so far. */
+  public long forwards() {
+    return forwards.get();
+  }
+
+  @Override
+  public void close() {
+    cache.close();
+    kernel.close();
+  }
+}

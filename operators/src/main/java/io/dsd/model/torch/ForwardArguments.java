@@ -1,0 +1,129 @@
+package io.dsd.model.torch;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import io.dsd.model.cache.AttentionMask;
+import io.dsd.model.slice.Lane;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** The arguments of one call of the script's {@code forward}, apart from the weights. */
+final class ForwardArguments implements AutoCloseable {
+
+  private final PtNDManager scope;
+  private final List<IValue> owned = new ArrayList<>();
+  private final IValue input;
+  private final IValue positions;
+  private final IValue shapes;
+  private final IValue masks;
+  private final IValue rows;
+  private final IValue wanted;
+
+  ForwardArguments(PtNDManager scope, boolean first, List<Lane> lanes) {
+    this.scope = scope;
+    this.input = own(IValue.from(first ? tokens(lanes) : hidden(lanes)));
+    this.positions = own(IValue.from(positions(lanes)));
+    this.shapes = own(IValue.listFrom(shapes(lanes)));
+    this.masks = own(IValue.listFrom(lanes.stream().map(this::mask).toArray(PtNDArray[]::new)));
+    // the rows belong to their sequences: only the list around them is ours
+    this.rows =
+        own(
+            IValue.listFrom(
+                lanes.stream()
+                    .map(lane -> TorchKernel.tensor(lane.rows()))
+                    .toArray(IValue[]::new)));
+    this.wanted = own(IValue.from(wanted(lanes)));
+  }
+
+  IValue[] with(IValue weights) {
+    return new IValue[] {input, positions, shapes, masks, rows, weights, wanted};
+  }
+
+  private IValue own(IValue value) {
+    owned.add(value);
+    return value;
+  }
+
+  private PtNDArray tokens(List<Lane> lanes) {
+    return TorchKernel.longs(
+        scope,
+        lanes.stream().flatMapToInt(lane -> lane.tokens().stream()).asLongStream().toArray());
+  }
+
+  private PtNDArray positions(List<Lane> lanes) {
+    return TorchKernel.longs(
+        scope,
+        lanes.stream().flatMapToInt(lane -> lane.positions().stream()).asLongStream().toArray());
+  }
+
+  private static long[] shapes(List<Lane> lanes) {
+    return lanes.stream()
+        .flatMapToLong(lane -> LongStream.of(lane.firstSlot(), lane.size()))
+        .toArray();
+  }
+
+  private PtNDArray hidden(List<Lane> lanes) {
+    int tokens = lanes.stream().mapToInt(Lane::size).sum();
+    int width = lanes.get(0).hidden().orElseThrow().width();
+    float[] numbers = new float[tokens * width];
+    FloatBuffer joined = FloatBuffer.wrap(numbers);
+    lanes.forEach(lane -> WireNumbers.decode(lane.hidden().orElseThrow(), joined));
+    return (PtNDArray) scope.create(numbers, new Shape(tokens, width));
+  }
+
+  private PtNDArray wanted(List<Lane> lanes) {
+    LongStream.Builder rowsWanted = LongStream.builder();
+    int row = 0;
+    for (Lane lane : lanes) {
+      for (int token = lane.firstWanted(); token < lane.size(); token++) {
+        rowsWanted.add(row + token);
+      }
+      row += lane.size();
+    }
+    return TorchKernel.longs(scope, rowsWanted.build().toArray());
+  }
+
+  /** Empty where everything is seen, so that the fastest kernel serves a single token. */
+  private PtNDArray mask(Lane lane) {
+    int slots = lane.firstSlot() + lane.size();
+    float[] values;
+    if (lane.mask() instanceof AttentionMask.Explicit explicit) {
+      values = explicit(explicit, slots);
+    } else {
+      values = lane.size() == 1 ? new float[0] : causal(lane, slots);
+    }
+    return (PtNDArray)
+        scope.create(values, values.length == 0 ? new Shape(0, 1) : new Shape(lane.size(), slots));
+  }
+
+  private static float[] causal(Lane lane, int slots) {
+    float[] values = new float[lane.size() * slots];
+    for (int token = 0; token < lane.size(); token++) {
+      for (int slot = lane.firstSlot() + token + 1; slot < slots; slot++) {
+        values[token * slots + slot] = Float.NEGATIVE_INFINITY;
+      }
+    }
+    return values;
+  }
+
+  private static float[] explicit(AttentionMask.Explicit mask, int slots) {
+    float[] values = new float[mask.rows().size() * slots];
+    for (int token = 0; token < mask.rows().size(); token++) {
+      for (int slot = 0; slot < slots; slot++) {
+        if (!mask.rows().get(token).get(slot)) {
+          values[token * slots + slot] = Float.NEGATIVE_INFINITY;
+        }
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(IValue::close);
+  }
+}

@@ -1,0 +1,166 @@
+package io.dsd.model.torch;
+
+import io.dsd.message.round.ComputeType;
+import io.dsd.model.ModelConfig;
+import io.dsd.model.slice.LayerRange;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The TorchScript text of one slice of a Llama decoder.
+ *
+ * <p>{@code forward} computes a ragged batch: the tokens of all lanes lie one after the other in
+ * {@code x}, so every linear layer is one product, and only attention looks at lanes one by one, at
+ * their real lengths. Weights ({@code w}, see {@link WeightLoader}) and KV rows ({@code kv}, one
+ * tensor {@code [layers, 2, KV heads, capacity, head size]} per lane) are arguments, so that they
+ * are shared and written in place. Query heads of one KV head are folded into query rows (GQA).
+ *
+ * <pre>
+ *  x          token ids [n], or hidden states [n, hidden] as floats
+ *  positions  [n]
+ *  lanes      first slot and number of tokens of each lane, one after the other
+ *  masks      per lane [tokens, slots], 0 or -inf; without elements if all is seen
+ *  wanted     the rows whose logits are wanted
+ *  result     hidden states [n, hidden] or logits [wanted, vocabulary], as floats
+ * </pre>
+ */
+final class LlamaScript {
+
+  /** Tensors of a layer, in order: norm, QKV, output, norm, gate and up, down. */
+  static final int TENSORS_PER_LAYER = 6;
+
+  private static final String TEXT =
+      """
+      class Slice(Module):
+        __parameters__ = []
+        __buffers__ = []
+        training : bool
+        _is_full_backward_hook : Optional[bool]
+        def forward(self: __torch__.Slice, x: Tensor, positions: Tensor, lanes: List[int], masks: List[Tensor], kv: List[Tensor], w: List[Tensor], wanted: Tensor) -> Tensor:
+          n = torch.size(positions, 0)
+          h = $ENTRY
+          cos = torch.index_select(w[0], 0, positions)
+          sin = torch.index_select(w[1], 0, positions)
+          seen = annotate(List[Tensor], [])
+          for j in range(torch.len(masks)):
+            _0 = torch.append(seen, torch.to(torch.repeat(masks[j], [$GROUP, 1]), $TYPE))
+          for i in range($LAYERS):
+            b = $BASE + i * 6
+            p = torch.linear(torch.rms_norm(h, [$HIDDEN], w[b], $EPSILON), w[b + 1])
+            qkv = torch.transpose(torch.view(p, [n, $ALLHEADS, $HEAD]), 0, 1)
+            qk = torch.slice(qkv, 0, 0, $QKHEADS)
+            turned = torch.cat([torch.neg(torch.slice(qk, -1, $HALF, $HEAD)), torch.slice(qk, -1, 0, $HALF)], -1)
+            qk = torch.add(torch.mul(qk, cos), torch.mul(turned, sin))
+            parts = annotate(List[Tensor], [])
+            row = 0
+            for j in range(torch.len(kv)):
+              first = lanes[j * 2]
+              count = lanes[j * 2 + 1]
+              end = first + count
+              cache = torch.select(kv[j], 0, i)
+              keys = torch.select(cache, 0, 0)
+              values = torch.select(cache, 0, 1)
+              _1 = torch.copy_(torch.slice(keys, 1, first, end), torch.slice(torch.slice(qk, 0, $HEADS, $QKHEADS), 1, row, row + count))
+              _2 = torch.copy_(torch.slice(values, 1, first, end), torch.slice(torch.slice(qkv, 0, $QKHEADS, $ALLHEADS), 1, row, row + count))
+              q = torch.reshape(torch.slice(torch.slice(qk, 0, 0, $HEADS), 1, row, row + count), [1, $KVHEADS, $GROUP * count, $HEAD])
+              k = torch.unsqueeze(torch.slice(keys, 1, 0, end), 0)
+              v = torch.unsqueeze(torch.slice(values, 1, 0, end), 0)
+              if torch.eq(torch.numel(seen[j]), 0):
+                o = torch.scaled_dot_product_attention(q, k, v)
+              else:
+                o = torch.scaled_dot_product_attention(q, k, v, seen[j])
+              _3 = torch.append(parts, torch.reshape(torch.transpose(torch.reshape(o, [$HEADS, count, $HEAD]), 0, 1), [count, $ATTENTION]))
+              row = row + count
+            h = torch.add(h, torch.linear(torch.cat(parts, 0), w[b + 2]))
+            g = torch.linear(torch.rms_norm(h, [$HIDDEN], w[b + 3], $EPSILON), w[b + 4])
+            h = torch.add(h, torch.linear(torch.mul(torch.silu(torch.slice(g, -1, 0, $INNER)), torch.slice(g, -1, $INNER, $INNER2)), w[b + 5]))
+          $EXIT
+        def allocate(self: __torch__.Slice, capacity: int) -> Tensor:
+          return torch.zeros([$LAYERS, 2, $KVHEADS, capacity, $HEAD], dtype=$TYPE)
+        def grow(self: __torch__.Slice, old: Tensor, used: int, capacity: int) -> Tensor:
+          new = torch.zeros([$LAYERS, 2, $KVHEADS, capacity, $HEAD], dtype=$TYPE)
+          _0 = torch.copy_(torch.slice(new, 3, 0, used), torch.slice(old, 3, 0, used))
+          return new
+        def move(self: __torch__.Slice, rows: Tensor, source: Tensor, to: int) -> int:
+          n = torch.size(source, 0)
+          _0 = torch.copy_(torch.slice(rows, 3, to, to + n), torch.index_select(rows, 3, source))
+          return n
+        def map(self: __torch__.Slice, file: str, count: int, type: int) -> Tensor:
+          return torch.from_file(file, False, count, dtype=type, layout=None, device=None, pin_memory=None)
+        def part(self: __torch__.Slice, numbers: Tensor, first: int, count: int, shape: List[int]) -> Tensor:
+          return torch.reshape(torch.slice(numbers, 0, first, first + count), shape)
+        def own(self: __torch__.Slice, borrowed: Tensor) -> Tensor:
+          return torch.clone(borrowed)
+        def fuse(self: __torch__.Slice, into: List[Tensor], parts: List[Tensor]) -> int:
+          if torch.eq(torch.len(parts), 1):
+            t = parts[0]
+          else:
+            t = torch.cat(parts, 0)
+          _0 = torch.append(into, torch.to(t, $TYPE))
+          return torch.len(into)
+        def again(self: __torch__.Slice, into: List[Tensor], index: int) -> int:
+          _0 = torch.append(into, into[index])
+          return torch.len(into)
+        def tensors(self: __torch__.Slice) -> List[Tensor]:
+          return annotate(List[Tensor], [])
+      """;
+
+  private static final String LOGITS =
+      """
+      if torch.eq(torch.numel(wanted), 0):
+            r = torch.zeros([0, $VOCABULARY], dtype=6)
+          else:
+            y = torch.rms_norm(torch.index_select(h, 0, wanted), [$HIDDEN], w[$NORM], $EPSILON)
+            r = torch.to(torch.linear(y, w[$NORM + 1]), 6)
+          return r""";
+
+  private static final String HIDDEN = "return torch.to(h, 6)";
+
+  private LlamaScript() {}
+
+  /** The text for a slice. */
+  static String text(ModelConfig config, LayerRange layers, ComputeType type) {
+    int base = firstLayerTensor(layers);
+    int heads = config.attentionHeads();
+    int keyValueHeads = config.keyValueHeads();
+    Map<String, Object> values = new TreeMap<>();
+    values.put("$TYPE", TensorCode.of(type));
+    values.put("$LAYERS", layers.size());
+    values.put("$BASE", base);
+    values.put("$NORM", base + layers.size() * TENSORS_PER_LAYER);
+    values.put("$HIDDEN", config.hiddenSize());
+    values.put("$EPSILON", config.normEpsilon());
+    values.put("$HEADS", heads);
+    values.put("$KVHEADS", keyValueHeads);
+    values.put("$QKHEADS", heads + keyValueHeads);
+    values.put("$ALLHEADS", heads + 2 * keyValueHeads);
+    values.put("$GROUP", heads / keyValueHeads);
+    values.put("$HEAD", config.headSize());
+    values.put("$HALF", config.headSize() / 2);
+    values.put("$ATTENTION", heads * config.headSize());
+    values.put("$INNER", config.intermediateSize());
+    values.put("$INNER2", 2 * config.intermediateSize());
+    values.put("$VOCABULARY", config.vocabularySize());
+    String entry = layers.isFirst() ? "torch.embedding(w[2], x)" : "torch.to(x, $TYPE)";
+    String text = TEXT.replace("$ENTRY", entry).replace("$EXIT", layers.isLast() ? LOGITS : HIDDEN);
+    StringBuilder filled = new StringBuilder(text);
+    // longest names first, so that no name is replaced inside a longer one
+    values.entrySet().stream()
+        .sorted((a, b) -> b.getKey().length() - a.getKey().length())
+        .forEach(entry2 -> replaceAll(filled, entry2.getKey(), entry2.getValue().toString()));
+    return filled.toString();
+  }
+
+  /**
+   * The index of the first layer's first tensor: the rotary tables and the embedding lie before.
+   */
+  static int firstLayerTensor(LayerRange layers) {
+    return layers.isFirst() ? 3 : 2;
+  }
+
+  private static void replaceAll(StringBuilder text, String name, String value) {
+    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + value.length())) {
+      text.replace(at, at + name.length(), value);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Torch: a slice's arithmetic as TorchScript text, run by libtorch through DJL. */
+package io.dsd.model.torch;

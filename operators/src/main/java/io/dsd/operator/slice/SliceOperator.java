@@ -1,0 +1,72 @@
+package io.dsd.operator.slice;
+
+import io.dsd.message.round.Batch;
+import io.dsd.message.round.LoopMessage;
+import io.dsd.metrics.SliceMetrics;
+import io.dsd.model.slice.Arrived;
+import io.dsd.model.slice.SliceEngine;
+import io.dsd.model.slice.SliceFactory;
+import io.dsd.operator.work.MailboxWorker;
+import java.util.List;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * One slice of the target model. Stateless for Flink: its KV rows are rebuilt by replay after a
+ * restart.
+ */
+final class SliceOperator extends AbstractStreamOperator<Batch>
+    implements OneInputStreamOperator<Batch, Batch> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient StreamOperatorParameters<Batch> parameters;
+  private final SliceFactory factory;
+  private transient SliceEngine engine;
+  private transient MailboxWorker<Arrived, List<LoopMessage>> worker;
+
+  SliceOperator(StreamOperatorParameters<Batch> parameters, SliceFactory factory) {
+    super(parameters);
+    this.parameters = parameters;
+    this.factory = factory;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    engine = factory.open();
+    SliceMetrics metrics = new SliceMetrics(getMetricGroup(), engine);
+    worker =
+        new MailboxWorker<>(
+            getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks() + " compute",
+            parameters.getMailboxExecutor(),
+            waiting -> metrics.timed(() -> engine.process(waiting)),
+            this::emit);
+    worker.start();
+  }
+
+  @Override
+  public void processElement(StreamRecord<Batch> element) {
+    long now = System.nanoTime();
+    element.getValue().messages().forEach(message -> worker.submit(new Arrived(message, now)));
+  }
+
+  private void emit(List<LoopMessage> messages) {
+    if (!messages.isEmpty()) {
+      output.collect(new StreamRecord<>(new Batch(messages)));
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (worker != null) {
+      worker.stop();
+    }
+    if (engine != null) {
+      engine.close();
+    }
+    super.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Types: how Flink carries and stores messages. */
+package io.dsd.operator.type;

@@ -1,0 +1,37 @@
+package io.dsd.speculate.round;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dsd.message.Ints;
+
+/** What a message from the slices means for a sequence. */
+public sealed interface Outcome {
+
+  /** It is about a block that no longer counts: drop it. */
+  record Stale() implements Outcome {}
+
+  /**
+   * Tokens were committed.
+   *
+   * @param tokens the new ones, in order; none if a replay only confirmed the last known token
+   * @param drafted how many drafted tokens were verified
+   * @param accepted how many of them were accepted
+   * @param diverged whether a replay found another token than the one committed before
+   * @param cancelled whether blocks on their way were cancelled by it
+   */
+  record Committed(Ints tokens, int drafted, int accepted, boolean diverged, boolean cancelled)
+      implements Outcome {
+
+    /** Checks that nothing is null. */
+    public Committed {
+      requireNonNull(tokens, "tokens");
+    }
+  }
+
+  /**
+   * A slice lacks rows: all blocks on their way are void, the missing prefix must be sent again.
+   *
+   * @param haveLength how many rows every slice can be expected to have
+   */
+  record Replay(int haveLength) implements Outcome {}
+}

@@ -1,0 +1,259 @@
+package io.dsd.speculate.round;
+
+import io.dsd.message.Ints;
+import io.dsd.message.Sampling;
+import io.dsd.message.SequenceId;
+import io.dsd.message.round.Block;
+import io.dsd.message.round.Cancel;
+import io.dsd.message.round.Compaction;
+import io.dsd.message.round.Parent;
+import io.dsd.message.round.Rebase;
+import io.dsd.message.round.Tree;
+import io.dsd.message.round.Verdict;
+import io.dsd.speculate.Proposal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rounds of one sequence in one epoch, as the draft sees them: makes blocks, and reads
+ * verdicts.
+ *
+ * <p>Verdicts come in the order of the blocks. A block on the committed prefix can be followed,
+ * while its verdict is out, by blocks that each hang on a node of the one before plus a guess of
+ * the bonus token there; a guess that turns out wrong voids all blocks after it.
+ */
+public final class SequenceRounds {
+
+  private final SequenceId sequence;
+  private final long epoch;
+  private final Sampling sampling;
+  private final int chunk;
+  private final Deque<Block> inFlight = new ArrayDeque<>();
+  private final List<Compaction> compactions = new ArrayList<>();
+  private Ints committed;
+  private Ints expected;
+  private int sentRows;
+  private int nextRound;
+  private int firstLiveRound;
+
+  private SequenceRounds(
+      SequenceId sequence,
+      long epoch,
+      Sampling sampling,
+      int chunk,
+      Ints committed,
+      Ints expected) {
+    this.sequence = sequence;
+    this.epoch = epoch;
+    this.sampling = sampling;
+    this.chunk = chunk;
+    this.committed = committed;
+    this.expected = expected;
+  }
+
+  /**
+   * The rounds of a sequence that starts.
+   *
+   * @param chunk how many tokens a block of a prefill has at most
+   * @param prompt its prompt, at least one token
+   */
+  public static SequenceRounds start(
+      SequenceId sequence, long epoch, Sampling sampling, int chunk, Ints prompt) {
+    return new SequenceRounds(sequence, epoch, sampling, chunk, prompt, Ints.empty());
+  }
+
+  /**
+   * The rounds of a sequence that a restart interrupted. Its last token is sent as a draft, so that
+   * the first verdict tells whether the target still picks it.
+   *
+   * @param prompt its prompt
+   * @param generated what was committed after it
+   */
+  public static SequenceRounds resume(
+      SequenceId sequence, long epoch, Sampling sampling, int chunk, Ints prompt, Ints generated) {
+    if (generated.isEmpty()) {
+      return start(sequence, epoch, sampling, chunk, prompt);
+    }
+    int last = generated.size() - 1;
+    return new SequenceRounds(
+        sequence,
+        epoch,
+        sampling,
+        chunk,
+        prompt.append(generated.slice(0, last)),
+        generated.slice(last, last + 1));
+  }
+
+  /** All tokens committed so far, prompt included. */
+  public Ints committed() {
+    return committed.append(expected);
+  }
+
+  /** Whether no verdict is out. */
+  public boolean isIdle() {
+    return inFlight.isEmpty();
+  }
+
+  /** The newest block whose verdict is out. */
+  public Optional<Block> newest() {
+    return Optional.ofNullable(inFlight.peekLast());
+  }
+
+  /** How many verdicts are out. */
+  public int blocksInFlight() {
+    return inFlight.size();
+  }
+
+  /** Whether the next block replays what a restart interrupted; it takes no proposal. */
+  public boolean isResuming() {
+    return !expected.isEmpty();
+  }
+
+  /**
+   * The next blocks on the committed prefix: the rows that are missing, in chunks, and the proposal
+   * on the last committed token.
+   *
+   * @param proposal drafted tokens; ignored while resuming
+   * @throws IllegalStateException if a verdict is out
+   */
+  public List<Block> issue(Proposal proposal) {
+    if (!inFlight.isEmpty()) {
+      throw new IllegalStateException(sequence + " waits for the verdict of an earlier block");
+    }
+    Proposal drafted = isResuming() ? Proposal.chain(expected) : proposal;
+    List<Block> blocks = new ArrayList<>();
+    while (committed.size() - sentRows > chunk) {
+      Ints tokens = committed.slice(sentRows, sentRows + chunk);
+      blocks.add(onPrefix(tokens, Proposal.nothing(), false));
+    }
+    Block last = onPrefix(committed.slice(sentRows, committed.size()), drafted, true);
+    inFlight.add(last);
+    blocks.add(last);
+    return blocks;
+  }
+
+  private Block onPrefix(Ints known, Proposal drafted, boolean verify) {
+    int last = known.size() - 1;
+    int[] parents =
+        drafted.parents().stream().map(node -> node < 0 ? last : known.size() + node).toArray();
+    Block block =
+        new Block(
+            sequence,
+            epoch,
+            nextRound++,
+            Parent.committed(),
+            sentRows,
+            known.size(),
+            verify,
+            known.append(drafted.tokens()),
+            new Tree(Ints.range(-1, last).append(parents)),
+            sampling,
+            compactions);
+    compactions.clear();
+    sentRows += known.size();
+    return block;
+  }
+
+  /**
+   * A block that goes ahead of the newest block's verdict.
+   *
+   * @param node the node of the newest block that it hangs on
+   * @param guess the bonus token that the verdict is expected to bring there
+   * @param proposal drafted tokens after the guess
+   * @throws IllegalStateException if no verdict is out
+   */
+  public Block issueAhead(int node, int guess, Proposal proposal) {
+    Block newest = inFlight.peekLast();
+    if (newest == null || isResuming()) {
+      throw new IllegalStateException(sequence + " has no block to go ahead of");
+    }
+    int[] parents = proposal.parents().stream().map(parent -> parent + 1).toArray();
+    Block block =
+        new Block(
+            sequence,
+            epoch,
+            nextRound++,
+            new Parent.Node(newest.round(), node),
+            newest.basePosition() + newest.tree().path(node).size(),
+            0,
+            true,
+            Ints.of(guess).append(proposal.tokens()),
+            new Tree(Ints.of(-1).append(parents)),
+            sampling,
+            compactions);
+    compactions.clear();
+    inFlight.add(block);
+    return block;
+  }
+
+  /** Reads a verdict. */
+  public Outcome accept(Verdict verdict) {
+    Block block = inFlight.peekFirst();
+    if (verdict.epoch() != epoch || block == null || block.round() != verdict.round()) {
+      return new Outcome.Stale();
+    }
+    inFlight.removeFirst();
+    compactions.add(new Compaction(verdict.round(), verdict.accepted()));
+    // the guess below a block that went ahead was committed by the verdict before
+    int known = block.committed() == 0 ? 1 : 0;
+    Ints accepted = verdict.accepted().slice(known, verdict.accepted().size());
+    int[] tokens = accepted.stream().map(block.tokens()::get).toArray();
+    boolean cancelled = keepWhatHangsOn(block, verdict);
+    int drafted = block.size() - Math.max(1, block.committed());
+    return commit(Ints.of(tokens).append(verdict.nextToken()), drafted, cancelled);
+  }
+
+  private boolean keepWhatHangsOn(Block block, Verdict verdict) {
+    int end = verdict.accepted().isEmpty() ? block.committed() - 1 : verdict.accepted().last();
+    Block next = inFlight.peekFirst();
+    if (next == null
+        || (next.parent().equals(new Parent.Node(block.round(), end))
+            && next.tokens().get(0) == verdict.nextToken())) {
+      return false;
+    }
+    voidBlocks();
+    return true;
+  }
+
+  private Outcome commit(Ints tokens, int drafted, boolean cancelled) {
+    boolean resuming = isResuming();
+    boolean diverged = resuming && tokens.get(0) != expected.get(0);
+    Ints fresh = tokens;
+    if (diverged) {
+      committed = committed.append(expected);
+      fresh = Ints.empty();
+    } else {
+      committed = committed.append(tokens);
+      fresh = resuming ? tokens.slice(1, tokens.size()) : tokens;
+    }
+    expected = Ints.empty();
+    // the newest token has no row yet, unless a block that went ahead brings it
+    sentRows = committed.size() - 1;
+    return resuming
+        ? new Outcome.Committed(fresh, 0, 0, diverged, cancelled)
+        : new Outcome.Committed(fresh, drafted, tokens.size() - 1, false, cancelled);
+  }
+
+  /** Reads a slice's word that rows are missing. */
+  public Outcome accept(Rebase rebase) {
+    if (rebase.epoch() != epoch || rebase.round() < firstLiveRound) {
+      return new Outcome.Stale();
+    }
+    voidBlocks();
+    sentRows = Math.min(rebase.haveLength(), committed.size() - 1);
+    return new Outcome.Replay(sentRows);
+  }
+
+  private void voidBlocks() {
+    inFlight.clear();
+    firstLiveRound = nextRound;
+  }
+
+  /** Tells the slices which blocks are void. */
+  public Cancel cancel() {
+    return new Cancel(sequence, epoch, firstLiveRound);
+  }
+}

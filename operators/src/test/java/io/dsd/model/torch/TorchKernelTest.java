@@ -1,0 +1,206 @@
+package io.dsd.model.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.dsd.message.Ints;
+import io.dsd.message.round.ComputeType;
+import io.dsd.message.round.HiddenStates;
+import io.dsd.message.round.Tree;
+import io.dsd.model.cache.AttentionMask;
+import io.dsd.model.slice.KvRows;
+import io.dsd.model.slice.Lane;
+import io.dsd.model.slice.LaneResult;
+import io.dsd.model.slice.LayerRange;
+import io.dsd.speculate.sampling.Logits;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TorchKernelTest {
+
+  private static final RandomCheckpoint CHECKPOINT = RandomCheckpoint.small();
+  private static final int LAYERS = CHECKPOINT.config().layers();
+  private static final int VOCABULARY = CHECKPOINT.config().vocabularySize();
+  private static final Ints TOKENS = Ints.of(3, 14, 15, 9, 26, 5, 35, 8);
+
+  @Test
+  void aBlockGivesTheLogitsThatItsTokensGiveOneByOne() {
+    try (TorchKernel kernel = kernel(LayerRange.whole(LAYERS), ComputeType.FP32)) {
+      Logits atOnce = causal(kernel, TOKENS, 0, kernel.allocate(16));
+      KvRows rows = kernel.allocate(16);
+      for (int i = 0; i < TOKENS.size(); i++) {
+        float[] one = causal(kernel, TOKENS.slice(i, i + 1), i, rows).row(0);
+        assertClose(one, atOnce.row(i));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ComputeType.class)
+  void threeSlicesGiveTheLogitsOfOne(ComputeType type) {
+    List<TorchKernel> slices =
+        LayerRange.split(LAYERS, 3).stream().map(range -> kernel(range, type)).toList();
+    try (TorchKernel whole = kernel(LayerRange.whole(LAYERS), type)) {
+      Optional<HiddenStates> hidden = Optional.empty();
+      Logits logits = new Logits(new float[0], 0, VOCABULARY);
+      for (TorchKernel slice : slices) {
+        LaneResult result =
+            slice.forward(List.of(lane(slice.allocate(16), TOKENS, 0, hidden))).get(0);
+        if (result instanceof LaneResult.Hidden next) {
+          hidden = Optional.of(next.hidden());
+        } else if (result instanceof LaneResult.Scores scores) {
+          logits = scores.logits();
+        }
+      }
+      assertThat(logits.row(7)).isEqualTo(causal(whole, TOKENS, 0, whole.allocate(16)).row(7));
+    } finally {
+      slices.forEach(TorchKernel::close);
+    }
+  }
+
+  @Test
+  void lanesOfDifferentLengthsAndPositionsDoNotDisturbEachOther() {
+    try (TorchKernel kernel = kernel(LayerRange.whole(LAYERS), ComputeType.FP32)) {
+      KvRows started = kernel.allocate(16);
+      causal(kernel, TOKENS.slice(0, 5), 0, started);
+      KvRows fresh = kernel.allocate(8);
+      List<LaneResult> together =
+          kernel.forward(
+              List.of(
+                  lane(started, TOKENS.slice(5, 8), 5, Optional.empty()),
+                  lane(fresh, TOKENS.slice(0, 2), 0, Optional.empty())));
+      Logits alone = causal(kernel, TOKENS, 0, kernel.allocate(16));
+      assertClose(scores(together.get(0)).row(2), alone.row(7));
+      assertClose(scores(together.get(1)).row(1), alone.row(1));
+    }
+  }
+
+  @Test
+  void eachBranchOfATreeGivesTheLogitsOfThatBranchAlone() {
+    try (TorchKernel kernel = kernel(LayerRange.whole(LAYERS), ComputeType.FP32)) {
+      KvRows rows = kernel.allocate(16);
+      causal(kernel, TOKENS.slice(0, 3), 0, rows);
+      Ints nodes = Ints.of(9, 26, 5, 35, 8);
+      Tree tree = new Tree(Ints.of(-1, 0, 0, 1, 2));
+      List<BitSet> visible = new ArrayList<>();
+      int[] positions = tree.depths();
+      for (int node = 0; node < tree.size(); node++) {
+        BitSet slots = new BitSet();
+        slots.set(0, 3);
+        tree.path(node).stream().forEach(ancestor -> slots.set(3 + ancestor));
+        visible.add(slots);
+        positions[node] += 3;
+      }
+      Lane lane =
+          new Lane(
+              rows,
+              3,
+              Ints.of(positions),
+              new AttentionMask.Explicit(visible),
+              nodes,
+              Optional.empty(),
+              0);
+      Logits asTree = scores(kernel.forward(List.of(lane)).get(0));
+      for (int node = 0; node < tree.size(); node++) {
+        Ints branch = TOKENS.slice(0, 3);
+        for (int step : tree.path(node).toArray()) {
+          branch = branch.append(nodes.get(step));
+        }
+        Logits asChain = causal(kernel, branch, 0, kernel.allocate(16));
+        assertClose(asTree.row(node), asChain.row(branch.size() - 1));
+      }
+    }
+  }
+
+  @Test
+  void movedAndGrownRowsAreTheSameRows() {
+    try (TorchKernel kernel = kernel(LayerRange.whole(LAYERS), ComputeType.FP32)) {
+      KvRows rows = kernel.allocate(8);
+      causal(kernel, TOKENS.slice(0, 3), 0, rows);
+      // two wrong tokens lie between the prefix and the right ones
+      Lane wrong =
+          new Lane(
+              rows,
+              3,
+              Ints.of(3, 4),
+              new AttentionMask.Causal(),
+              Ints.of(1, 2),
+              Optional.empty(),
+              2);
+      kernel.forward(List.of(wrong));
+      BitSet seen = new BitSet();
+      seen.set(0, 3);
+      BitSet first = (BitSet) seen.clone();
+      first.set(5);
+      BitSet second = (BitSet) first.clone();
+      second.set(6);
+      kernel.forward(
+          List.of(
+              new Lane(
+                  rows,
+                  5,
+                  Ints.of(3, 4),
+                  new AttentionMask.Explicit(List.of(first, second)),
+                  TOKENS.slice(3, 5),
+                  Optional.empty(),
+                  2)));
+      kernel.move(rows, Ints.of(5, 6), 3);
+      KvRows grown = kernel.grow(rows, 5, 32);
+      assertThat(grown.capacity()).isEqualTo(32);
+      assertThat(grown.bytes()).isEqualTo(32 * kernel.bytesPerRow());
+      Logits last = causal(kernel, TOKENS.slice(5, 6), 5, grown);
+      assertClose(last.row(0), causal(kernel, TOKENS, 0, kernel.allocate(16)).row(5));
+    }
+  }
+
+  @Test
+  void logitsAreComputedOnlyWhereWanted() {
+    try (TorchKernel kernel = kernel(LayerRange.whole(LAYERS), ComputeType.FP32)) {
+      Lane none =
+          new Lane(
+              kernel.allocate(8),
+              0,
+              Ints.range(0, 3),
+              new AttentionMask.Causal(),
+              TOKENS.slice(0, 3),
+              Optional.empty(),
+              3);
+      assertThat(scores(kernel.forward(List.of(none)).get(0)).rows()).isZero();
+    }
+  }
+
+  private static TorchKernel kernel(LayerRange layers, ComputeType type) {
+    return TorchKernel.load(CHECKPOINT, layers, type, 64);
+  }
+
+  private static Lane lane(KvRows rows, Ints tokens, int position, Optional<HiddenStates> hidden) {
+    return new Lane(
+        rows,
+        position,
+        Ints.range(position, position + tokens.size()),
+        new AttentionMask.Causal(),
+        tokens,
+        hidden,
+        0);
+  }
+
+  private static Logits causal(TorchKernel kernel, Ints tokens, int position, KvRows rows) {
+    return scores(kernel.forward(List.of(lane(rows, tokens, position, Optional.empty()))).get(0));
+  }
+
+  private static Logits scores(LaneResult result) {
+    return ((LaneResult.Scores) result).logits();
+  }
+
+  private static void assertClose(float[] actual, float[] expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(actual[i]).isCloseTo(expected[i], within(1e-4f));
+    }
+  }
+}
