@@ -1,10 +1,13 @@
 package io.dsd.message;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** An immutable list of ints, equal by content: token ids, parents of a tree, nodes of a path. */
-public final class Ints {
+public final class Ints implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private static final Ints EMPTY = new Ints(new int[0]);
 

@@ -1,7 +1,6 @@
 package io.dsd.metrics;
 
 import io.dsd.model.slice.SliceEngine;
-import java.util.function.Supplier;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
@@ -22,10 +21,10 @@ public final class SliceMetrics {
   }
 
   /** Runs {@code work} and counts its time as busy. */
-  public <T> T timed(Supplier<T> work) {
+  public void timed(Runnable work) {
     long start = System.nanoTime();
     try {
-      return work.get();
+      work.run();
     } finally {
       busyNanos.inc(System.nanoTime() - start);
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,6 +42,7 @@ public final class SliceEngine implements AutoCloseable {
   private final Verifier verifier = new Verifier();
   private final Map<SequenceId, Placed> batch = new LinkedHashMap<>();
   private final List<LoopMessage> output = new ArrayList<>();
+  private Consumer<List<LoopMessage>> next = messages -> {};
   private int tokensInBatch;
   private final AtomicLong rebases = new AtomicLong();
   private final AtomicLong forwards = new AtomicLong();
@@ -61,8 +63,14 @@ public final class SliceEngine implements AutoCloseable {
     this.nanoClock = nanoClock;
   }
 
-  /** Works through the messages and returns what goes to the next stage, in order. */
-  public List<LoopMessage> process(List<Arrived> waiting) {
+  /**
+   * Works through the messages.
+   *
+   * @param next takes what goes to the next stage, in order, after each forward pass: the next
+   *     slice works on one chunk of a prompt while this one works on the following
+   */
+  public void process(List<Arrived> waiting, Consumer<List<LoopMessage>> next) {
+    this.next = next;
     Map<SequenceId, Cancel> cancels = new HashMap<>();
     for (Arrived arrived : waiting) {
       if (arrived.message() instanceof Cancel cancel) {
@@ -75,9 +83,14 @@ public final class SliceEngine implements AutoCloseable {
       }
     }
     compute();
-    List<LoopMessage> done = List.copyOf(output);
-    output.clear();
-    return done;
+    hand();
+  }
+
+  private void hand() {
+    if (!output.isEmpty()) {
+      next.accept(List.copyOf(output));
+      output.clear();
+    }
   }
 
   private static boolean isCancelled(LoopMessage message, Map<SequenceId, Cancel> cancels) {
@@ -181,6 +194,7 @@ public final class SliceEngine implements AutoCloseable {
       SliceTimes times = work.times().plus(elapsed, start - work.arrivedNanos());
       emit(work.block(), results.get(i), times);
     }
+    hand();
   }
 
   private void emit(Block block, LaneResult result, SliceTimes times) {

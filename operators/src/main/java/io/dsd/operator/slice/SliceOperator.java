@@ -42,7 +42,7 @@ final class SliceOperator extends AbstractStreamOperator<Batch>
         new MailboxWorker<>(
             getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks() + " compute",
             parameters.getMailboxExecutor(),
-            waiting -> metrics.timed(() -> engine.process(waiting)),
+            (waiting, results) -> metrics.timed(() -> engine.process(waiting, results)),
             this::emit);
     worker.start();
   }
@@ -54,9 +54,7 @@ final class SliceOperator extends AbstractStreamOperator<Batch>
   }
 
   private void emit(List<LoopMessage> messages) {
-    if (!messages.isEmpty()) {
-      output.collect(new StreamRecord<>(new Batch(messages)));
-    }
+    output.collect(new StreamRecord<>(new Batch(messages)));
   }
 
   @Override

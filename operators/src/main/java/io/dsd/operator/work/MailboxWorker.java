@@ -6,7 +6,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 
 /**
@@ -15,12 +14,27 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
  * batch grows by itself while the one before is computed.
  *
  * @param <I> what is submitted
- * @param <O> what a batch yields
+ * @param <O> a result
  */
 public final class MailboxWorker<I, O> {
 
+  /**
+   * The computation.
+   *
+   * @param <I> what is submitted
+   * @param <O> a result
+   */
+  @FunctionalInterface
+  public interface Work<I, O> {
+
+    /**
+     * Computes a batch, on the worker's thread; each result is delivered as soon as it is there.
+     */
+    void compute(List<I> batch, Consumer<O> results);
+  }
+
   private final MailboxExecutor mailbox;
-  private final Function<List<I>, O> work;
+  private final Work<I, O> work;
   private final Consumer<O> deliver;
   private final BlockingQueue<I> waiting = new LinkedBlockingQueue<>();
   private final Thread thread;
@@ -31,11 +45,10 @@ public final class MailboxWorker<I, O> {
    *
    * @param name the thread's name
    * @param mailbox the operator's
-   * @param work computes a batch, on the worker's thread
-   * @param deliver takes the result, on the operator's thread
+   * @param work the computation
+   * @param deliver takes the results, on the operator's thread
    */
-  public MailboxWorker(
-      String name, MailboxExecutor mailbox, Function<List<I>, O> work, Consumer<O> deliver) {
+  public MailboxWorker(String name, MailboxExecutor mailbox, Work<I, O> work, Consumer<O> deliver) {
     this.mailbox = mailbox;
     this.work = work;
     this.deliver = deliver;
@@ -64,8 +77,7 @@ public final class MailboxWorker<I, O> {
         List<I> batch = new ArrayList<>();
         batch.add(waiting.take());
         waiting.drainTo(batch);
-        O result = work.apply(batch);
-        post(() -> deliver.accept(result));
+        work.compute(batch, result -> post(() -> deliver.accept(result)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -140,7 +140,7 @@ final class ToyLoop {
     for (int count = 1 + random.nextInt(queue.size()); count > 0; count--) {
       taken.add(new Arrived(queue.removeFirst(), 0));
     }
-    queues.get(stage + 1).addAll(slices.get(stage).process(taken));
+    slices.get(stage).process(taken, queues.get(stage + 1)::addAll);
   }
 
   private void read(LoopMessage message) {

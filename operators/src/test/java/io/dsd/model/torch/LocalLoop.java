@@ -56,7 +56,10 @@ final class LocalLoop implements AutoCloseable {
     }
     while (!live.isEmpty()) {
       for (SliceEngine slice : slices) {
-        queue = slice.process(queue.stream().map(message -> new Arrived(message, 0)).toList());
+        List<LoopMessage> passed = new ArrayList<>();
+        slice.process(
+            queue.stream().map(message -> new Arrived(message, 0)).toList(), passed::addAll);
+        queue = passed;
       }
       List<LoopMessage> next = new ArrayList<>();
       List<DraftTask> tasks = new ArrayList<>();

@@ -1,0 +1,79 @@
+package io.dsd.metrics;
+
+import io.dsd.message.request.Speculation;
+import java.util.function.IntSupplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+/** What a draft operator counts, under {@code dsd.draft}. */
+public final class DraftMetrics {
+
+  private final Counter tokens;
+  private final Counter rounds;
+  private final Counter drafted;
+  private final Counter accepted;
+  private final Counter completed;
+  private final Counter refused;
+  private final Counter stale;
+  private final Counter replays;
+  private final Counter divergences;
+
+  /**
+   * Registers the metrics of one draft operator.
+   *
+   * @param active how many sequences are decoded
+   * @param waiting how many wait
+   */
+  public DraftMetrics(MetricGroup group, IntSupplier active, IntSupplier waiting) {
+    MetricGroup draft = group.addGroup("dsd").addGroup("draft");
+    tokens = draft.counter("tokens");
+    rounds = draft.counter("rounds");
+    drafted = draft.counter("drafted");
+    accepted = draft.counter("accepted");
+    completed = draft.counter("completed");
+    refused = draft.counter("refused");
+    stale = draft.counter("staleVerdicts");
+    replays = draft.counter("replays");
+    divergences = draft.counter("replayDivergences");
+    draft.gauge("active", (Gauge<Integer>) active::getAsInt);
+    draft.gauge("waiting", (Gauge<Integer>) waiting::getAsInt);
+    draft.gauge(
+        "acceptanceLength",
+        (Gauge<Double>)
+            () -> rounds.getCount() == 0 ? 0.0 : (double) tokens.getCount() / rounds.getCount());
+  }
+
+  /** A round that brought a verdict. */
+  public void round(Speculation before, Speculation after) {
+    rounds.inc();
+    tokens.inc(after.committed() - before.committed());
+    drafted.inc(after.drafted() - before.drafted());
+    accepted.inc(after.accepted() - before.accepted());
+  }
+
+  /** A sequence that completed. */
+  public void completed() {
+    completed.inc();
+  }
+
+  /** A record that was not served. */
+  public void refused() {
+    refused.inc();
+  }
+
+  /** A verdict that came too late to matter. */
+  public void stale() {
+    stale.inc();
+  }
+
+  /** A sequence whose prefix is sent again. */
+  public void replay() {
+    replays.inc();
+  }
+
+  /** A replay in which the target picked another token than before. */
+  public void divergence() {
+    divergences.inc();
+  }
+}

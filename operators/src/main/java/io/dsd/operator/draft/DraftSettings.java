@@ -1,0 +1,45 @@
+package io.dsd.operator.draft;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dsd.message.Ints;
+import io.dsd.model.tokenizer.TokenizerFactory;
+import io.dsd.speculate.DrafterFactory;
+import java.io.Serializable;
+
+/**
+ * What a draft operator is made with.
+ *
+ * @param drafter opens the drafter
+ * @param drafterName its name, for completions
+ * @param draftLength how many tokens a block drafts at most
+ * @param tokenizer opens the tokenizer that turns tokens into text
+ * @param endTokens the token ids that end a sequence
+ * @param prefillChunk how many tokens of a prefill a block holds at most
+ * @param maxActive how many sequences are decoded at once
+ * @param maxWaiting how many more are kept waiting before the input is held back
+ */
+public record DraftSettings(
+    DrafterFactory drafter,
+    String drafterName,
+    int draftLength,
+    TokenizerFactory tokenizer,
+    Ints endTokens,
+    int prefillChunk,
+    int maxActive,
+    int maxWaiting)
+    implements Serializable {
+
+  /** Checks that nothing is null or too small. */
+  public DraftSettings {
+    requireNonNull(drafter, "drafter");
+    requireNonNull(drafterName, "drafterName");
+    requireNonNull(tokenizer, "tokenizer");
+    requireNonNull(endTokens, "endTokens");
+    if (draftLength < 0 || prefillChunk < 1 || maxActive < 1 || maxWaiting < 0) {
+      throw new IllegalArgumentException(
+          "draft length %d, prefill chunk %d, active %d, waiting %d"
+              .formatted(draftLength, prefillChunk, maxActive, maxWaiting));
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.dsd.operator.draft;
+
+import io.dsd.message.SequenceId;
+import io.dsd.speculate.DraftTask;
+
+/** What the draft operator's worker is given. */
+sealed interface DraftWork {
+
+  /** A proposal is wanted. */
+  record Propose(DraftTask task) implements DraftWork {}
+
+  /** A sequence has ended. */
+  record Forget(SequenceId sequence) implements DraftWork {}
+}
