@@ -88,7 +88,7 @@ class OptionsReaderTest {
         "kv.memory: lots       | kv.memory: 'lots' is not allowed; give a size such as 512k, 64m",
         "checkpoint.interval: 1ms | checkpoint.interval: '1ms' is not allowed; give a duration",
         "request.top-p: 0      | request.top-p: '0' is not allowed; give a number above 0, at most 1",
-        "request.temperature: "NaN" | request.temperature: 'NaN' is not allowed; give a number from 0",
+        "request.temperature: NaN | request.temperature: 'NaN' is not allowed; give a number from 0",
         "kafka.deltas.enabled: maybe | kafka.deltas.enabled: 'maybe' is not allowed; give true or false",
         "slice: 3              | slice: there is no such key; did you mean slices?",
         "delivery: exactly-once | delivery: there is no such key; did you mean kafka.delivery?",
