@@ -43,6 +43,11 @@ record Key(String name, Class<?> type, Setting setting) {
     return setting.fallback().equals(Setting.REQUIRED);
   }
 
+  /** Whether an empty text is a value, which then stands for none. */
+  private boolean mayBeEmpty() {
+    return setting.fallback().isEmpty();
+  }
+
   /** Whether it takes everything below it as keys and values. */
   boolean isMap() {
     return type == Map.class;
@@ -60,7 +65,7 @@ record Key(String name, Class<?> type, Setting setting) {
     } catch (IllegalArgumentException refused) {
       throw new OptionsException(problem(text), refused);
     }
-    if (!inRange(value) || (required() && text.isBlank())) {
+    if (!inRange(value) || (text.isBlank() && !mayBeEmpty())) {
       throw new OptionsException(problem(text));
     }
     return value;
@@ -98,7 +103,7 @@ record Key(String name, Class<?> type, Setting setting) {
       range = ", " + setting.min() + " or more";
     }
     String text =
-        type == String.class && required() ? "text that is not empty" : ValueType.describe(type);
+        type == String.class && !mayBeEmpty() ? "text that is not empty" : ValueType.describe(type);
     return text + range;
   }
 }

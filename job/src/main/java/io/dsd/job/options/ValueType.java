@@ -73,9 +73,9 @@ final class ValueType {
     } else if (type == boolean.class) {
       return "true or false";
     } else if (type == Duration.class) {
-      return "a duration such as 200ms, 1s or 15min";
+      return "a duration (such as 200ms or 15min)";
     } else if (type == MemorySize.class) {
-      return "a size such as 512k, 64m or 1g";
+      return "a size (such as 64m or 1g)";
     } else if (type == Map.class) {
       return "keys and values";
     } else if (type.isEnum()) {
