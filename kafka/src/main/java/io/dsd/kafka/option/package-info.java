@@ -1,0 +1,2 @@
+/** Options: what the job is told about Kafka. */
+package io.dsd.kafka.option;
