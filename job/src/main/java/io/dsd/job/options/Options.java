@@ -2,12 +2,17 @@ package io.dsd.job.options;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dsd.kafka.option.KafkaOptions;
+import io.dsd.kafka.option.RecordLimit;
+import io.dsd.kafka.option.TopicNames;
+import io.dsd.kafka.prompt.RequestDefaults;
 import io.dsd.message.round.ComputeType;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /**
  * Everything that can be set about the job. A component's key in the file is its name in
@@ -64,6 +69,11 @@ public record Options(
   /** Checks what several settings must have in common. */
   public Options {
     requireNonNull(dtype, "dtype");
+    try {
+      kafka.forClients();
+    } catch (IllegalArgumentException refused) {
+      throw new OptionsException("kafka: " + refused.getMessage(), refused);
+    }
     OptionsException.check(
         parallelism <= maxParallelism,
         () ->
@@ -114,6 +124,23 @@ public record Options(
         restart);
   }
 
+  /** The same options for another Kafka. */
+  public Options withKafka(Kafka other) {
+    return new Options(
+        model,
+        slices,
+        parallelism,
+        maxParallelism,
+        dtype,
+        draft,
+        loop,
+        kv,
+        other,
+        request,
+        checkpoint,
+        restart);
+  }
+
   /** Who guesses tokens. */
   public enum DraftKind {
     /** Nobody: one token a round. */
@@ -127,9 +154,20 @@ public record Options(
   /** How often a completion can come. */
   public enum Delivery {
     /** Once for a consumer that reads committed records. */
-    EXACTLY_ONCE,
+    EXACTLY_ONCE(DeliveryGuarantee.EXACTLY_ONCE),
     /** Once, and again after a failure; without the wait for a checkpoint. */
-    AT_LEAST_ONCE
+    AT_LEAST_ONCE(DeliveryGuarantee.AT_LEAST_ONCE);
+
+    private final DeliveryGuarantee guarantee;
+
+    Delivery(DeliveryGuarantee guarantee) {
+      this.guarantee = guarantee;
+    }
+
+    /** Flink's word for it. */
+    public DeliveryGuarantee guarantee() {
+      return guarantee;
+    }
   }
 
   /** The draft. */
@@ -254,12 +292,13 @@ public record Options(
                       + " different ones.")
           String transactionalIdPrefix,
       @Setting(
-              fallback = "1m",
+              fallback = "480k",
               min = "1k",
-              max = "1g",
+              max = "32m",
               meaning =
-                  "The largest record read or written; brokers and topics must allow it"
-                      + " (`message.max.bytes`, `max.message.bytes`).")
+                  "The largest prompt record, and the largest JSON of an answer. With the prompt's"
+                      + " key and headers on it an answer may be twice as large and 64k more, which"
+                      + " topics must allow (`max.message.bytes`).")
           MemorySize maxRecordSize)
       implements Serializable {
 
@@ -267,6 +306,35 @@ public record Options(
     public Kafka {
       requireNonNull(delivery, "delivery");
       properties = Map.copyOf(properties);
+    }
+
+    /** The same at other brokers. */
+    public Kafka withBootstrapServers(String others) {
+      return new Kafka(
+          others,
+          properties,
+          prompts,
+          completions,
+          deltas,
+          deadLetters,
+          group,
+          delivery,
+          transactionTimeout,
+          transactionalIdPrefix,
+          maxRecordSize);
+    }
+
+    /** The same for the module that reads and writes Kafka. */
+    public KafkaOptions forClients() {
+      return new KafkaOptions(
+          bootstrapServers,
+          properties,
+          new TopicNames(prompts, completions, deltas.topicIfEnabled(), deadLetters),
+          group,
+          delivery.guarantee(),
+          transactionTimeout,
+          transactionalIdPrefix,
+          new RecordLimit(Math.toIntExact(maxRecordSize.getBytes())));
     }
   }
 
@@ -278,7 +346,13 @@ public record Options(
                   "Whether the pieces of answers to requests with `stream: true` are written.")
           boolean enabled,
       @Setting(fallback = "deltas", meaning = "The topic that they are written to.") String topic)
-      implements Serializable {}
+      implements Serializable {
+
+    /** The topic, if deltas are written. */
+    public Optional<String> topicIfEnabled() {
+      return enabled ? Optional.of(topic) : Optional.empty();
+    }
+  }
 
   /** What a request gets that does not say. */
   public record Request(
@@ -293,7 +367,7 @@ public record Options(
       @Setting(
               fallback = "1",
               min = "0",
-              max = "100",
+              max = "2",
               meaning =
                   "`temperature` of a request without one. 1 as with OpenAI's servers, so that a"
                       + " request means the same here; 0 always takes the likeliest token and drafts"
@@ -315,7 +389,13 @@ public record Options(
                   "`top_k` of a request without one: only so many of the likeliest tokens are"
                       + " considered. 0 considers all.")
           int topK)
-      implements Serializable {}
+      implements Serializable {
+
+    /** The same for the module that reads prompts. */
+    public RequestDefaults forReaders() {
+      return new RequestDefaults(maxTokens, temperature, topP, topK);
+    }
+  }
 
   /** Checkpoints. */
   public record Checkpoint(
