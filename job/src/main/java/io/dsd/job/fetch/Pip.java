@@ -77,25 +77,28 @@ public final class Pip {
 
   private List<String> find(CatalogueModel model) throws InterruptedException {
     for (List<String> candidate : candidates) {
-      List<String> command = new ArrayList<>(candidate);
-      command.add("--version");
-      try {
-        Process process =
-            new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (process.waitFor() == 0) {
-          return candidate;
-        }
-      } catch (IOException absent) {
-        // the next candidate's turn
-        continue;
+      if (runs(candidate)) {
+        return candidate;
       }
     }
     throw new FetchException(
         "Fetching %s needs Python's pip, and none of python3 -m pip, pip3 and pip runs here. Install it (Debian and Ubuntu: apt install python3-pip), or %s"
             .formatted(model.name(), alternatives(model)));
+  }
+
+  private static boolean runs(List<String> candidate) throws InterruptedException {
+    List<String> command = new ArrayList<>(candidate);
+    command.add("--version");
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException absent) {
+      return false;
+    }
   }
 
   /** What else one can do. */

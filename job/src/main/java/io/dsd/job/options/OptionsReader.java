@@ -85,7 +85,12 @@ public final class OptionsReader {
    * @throws OptionsException if there is anything in them that is not allowed
    */
   public static Options of(Map<String, String> entries) {
-    return new OptionsReader("the options", entries).build();
+    return of("the options", entries);
+  }
+
+  /** The same, with what the entries come from, for messages. */
+  public static Options of(String source, Map<String, String> entries) {
+    return new OptionsReader(source, entries).build();
   }
 
   private static void flatten(
