@@ -9,6 +9,7 @@ public final class Topology {
   private Topology() {}
 
   /** Draws the job. */
+  @SuppressWarnings("DoNotCallSuggester") // until the graph takes this place
   public static void draw(StreamExecutionEnvironment env, Options options) {
     throw new UnsupportedOperationException("the job graph is not drawn yet");
   }
