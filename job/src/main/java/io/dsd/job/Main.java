@@ -1,0 +1,27 @@
+package io.dsd.job;
+
+import io.dsd.job.options.Options;
+import io.dsd.job.options.OptionsException;
+import io.dsd.job.options.OptionsReader;
+import io.dsd.job.topology.Topology;
+import java.nio.file.Path;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The job as Flink's own tools start it: {@code flink run dsd-job.jar --config FILE}. */
+public final class Main {
+
+  private Main() {}
+
+  /** Draws the job and hands it to the cluster that this runs for. */
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length != 2 || !arguments[0].equals("--config")) {
+      throw new OptionsException(
+          "the arguments are %s; give --config FILE (docs/configuration.md says what belongs in it)"
+              .formatted(String.join(" ", arguments)));
+    }
+    Options options = OptionsReader.read(Path.of(arguments[1]));
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    Topology.draw(environment, options);
+    environment.execute("dsd");
+  }
+}

@@ -1,0 +1,68 @@
+package io.dsd.job.command;
+
+import io.dsd.job.demo.Causes;
+import io.dsd.job.demo.DemoException;
+import io.dsd.job.fetch.FetchException;
+import io.dsd.job.options.OptionsException;
+import io.dsd.kafka.admin.AdminException;
+import io.dsd.kafka.broker.BrokerException;
+import io.dsd.model.ModelException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The {@code dsd} command. Exit status: 0 done, 1 failed, 2 called wrongly, 130 interrupted. */
+@Command(
+    name = "dsd",
+    description =
+        "Serves a language model cut into slices over Flink task managers, with speculative decoding.",
+    mixinStandardHelpOptions = true,
+    version = "dsd 0.1.0-SNAPSHOT",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      ModelCommand.class,
+      SendCommand.class,
+      ReceiveCommand.class,
+      SubmitCommand.class,
+      HelpCommand.class
+    })
+public final class Dsd implements Runnable {
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  /** Runs the command and ends the process with its status. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The whole command line, ready to execute. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Dsd())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Dsd::explain);
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Missing a command.");
+  }
+
+  private static int explain(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    LoggerFactory.getLogger(Dsd.class).error("{} failed", command.getCommandName(), failure);
+    String log = System.getProperty("dsd.log", "");
+    command.getErr().println("dsd: " + Causes.explain(failure));
+    boolean foreseen =
+        failure instanceof FetchException
+            || failure instanceof OptionsException
+            || failure instanceof AdminException
+            || failure instanceof BrokerException
+            || failure instanceof ModelException;
+    if (!log.isEmpty() && (!foreseen || failure instanceof DemoException)) {
+      command.getErr().println("The log is in " + log);
+    }
+    return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+}

@@ -1,0 +1,132 @@
+package io.dsd.job.command;
+
+import io.dsd.message.round.ComputeType;
+import io.dsd.model.ModelConfig;
+import io.dsd.model.ModelFiles;
+import io.dsd.model.checkpoint.LlamaShapes;
+import io.dsd.model.checkpoint.StoredTensor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What `dsd model show` prints. */
+final class ModelSheet {
+
+  private static final double MEBIBYTE = 1 << 20;
+
+  private final ModelFiles files;
+  private final ModelConfig config;
+  private final Map<String, List<Integer>> shapes;
+  private final int slices;
+  private final ComputeType type;
+
+  ModelSheet(ModelFiles files, int slices, ComputeType type) {
+    this.files = files;
+    this.config = files.config();
+    this.shapes = LlamaShapes.of(config);
+    this.slices = slices;
+    this.type = type;
+  }
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    row(text, "model", files.name());
+    row(text, "path", files.path().toString());
+    row(text, "architecture", config.architecture());
+    row(
+        text,
+        "parameters",
+        "%,d".formatted(shapes.keySet().stream().mapToLong(this::elements).sum()));
+    row(text, "layers", "%,d".formatted(config.layers()));
+    row(
+        text,
+        "hidden size",
+        "%,d (feed-forward %,d)".formatted(config.hiddenSize(), config.intermediateSize()));
+    row(
+        text,
+        "heads",
+        "%d of size %d (keys and values: %d)"
+            .formatted(config.attentionHeads(), config.headSize(), config.keyValueHeads()));
+    row(
+        text,
+        "vocabulary",
+        "%,d%s"
+            .formatted(
+                config.vocabularySize(),
+                config.tiedEmbeddings() ? " (the head is the embedding)" : ""));
+    row(text, "context", "%,d tokens".formatted(config.contextLength()));
+    row(text, "stored as", storedAs());
+    row(text, "chat template", files.chatTemplate().isPresent() ? "yes" : "no");
+    text.append("%n%d slices in %s%n".formatted(slices, type.name().toLowerCase(Locale.ROOT)));
+    text.append(
+        "%5s  %-8s  %-22s  %12s  %16s%n"
+            .formatted("slice", "layers", "besides", "weights", "KV per token"));
+    for (int slice = 0; slice < slices; slice++) {
+      text.append(slice(slice));
+    }
+    return text.toString();
+  }
+
+  private String slice(int slice) {
+    int from = from(slice);
+    int to = from(slice + 1);
+    boolean first = slice == 0;
+    boolean last = slice == slices - 1;
+    long elements = 0;
+    for (int layer = from; layer < to; layer++) {
+      String prefix = "model.layers." + layer + ".";
+      elements +=
+          shapes.keySet().stream()
+              .filter(name -> name.startsWith(prefix))
+              .mapToLong(this::elements)
+              .sum();
+    }
+    long embedding = elements("model.embed_tokens.weight");
+    // a tied head is the embedding: a slice that is first and last holds it once
+    elements += first ? embedding : 0;
+    elements += last ? elements("model.norm.weight") : 0;
+    elements += last && !(first && config.tiedEmbeddings()) ? embedding : 0;
+    long keyValueBytes =
+        2L * config.keyValueHeads() * config.headSize() * (to - from) * type.bytes();
+    String besides =
+        first && last ? "embedding, norm, head" : first ? "embedding" : last ? "norm, head" : "";
+    return "%5d  %-8s  %-22s  %8.1f MiB  %14s B%n"
+        .formatted(
+            slice,
+            from + "-" + (to - 1),
+            besides,
+            elements * type.bytes() / MEBIBYTE,
+            "%,d".formatted(keyValueBytes));
+  }
+
+  private int from(int slice) {
+    return slice * (config.layers() / slices) + Math.min(slice, config.layers() % slices);
+  }
+
+  private long elements(String name) {
+    return shapes.get(name).stream()
+        .mapToLong(Integer::longValue)
+        .reduce(1, (left, right) -> left * right);
+  }
+
+  private String storedAs() {
+    Map<String, Integer> counts = new TreeMap<>();
+    long bytes = 0;
+    for (String name : shapes.keySet()) {
+      StoredTensor tensor = files.checkpoint().get(name);
+      counts.merge(tensor.type().name(), 1, Integer::sum);
+      bytes += tensor.bytes();
+    }
+    String types =
+        counts.entrySet().stream()
+            .map(each -> each.getValue() + " " + each.getKey())
+            .collect(Collectors.joining(", "));
+    return "%s tensors, %.1f MiB".formatted(types, bytes / MEBIBYTE);
+  }
+
+  private static void row(StringBuilder text, String what, String value) {
+    text.append("%-14s %s%n".formatted(what, value));
+  }
+}

@@ -1,0 +1,23 @@
+package io.dsd.job.command;
+
+import io.dsd.job.fetch.Catalogue;
+import io.dsd.job.fetch.ModelNames;
+import io.dsd.job.options.Options;
+
+/** Puts the cached file in the place of a model's name; a path is left to the cluster. */
+public final class NamedModels {
+
+  private NamedModels() {}
+
+  /** The options with paths only. */
+  public static Options resolve(Options options, ModelNames names) {
+    Options.Draft draft = options.draft();
+    return options
+        .withModel(path(options.model(), names))
+        .withDraft(new Options.Draft(draft.kind(), path(draft.model(), names), draft.length()));
+  }
+
+  private static String path(String given, ModelNames names) {
+    return Catalogue.find(given).isPresent() ? names.resolve(given).toString() : given;
+  }
+}

@@ -1,0 +1,78 @@
+package io.dsd.job.command;
+
+import io.dsd.job.options.Options;
+import io.dsd.job.options.OptionsException;
+import io.dsd.job.options.OptionsReader;
+import io.dsd.job.topology.Topology;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the job on a running Flink cluster. */
+@Command(
+    name = "submit",
+    description =
+        "Submits the job to a running Flink cluster, after checking its configuration and that its topics exist.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class SubmitCommand implements Callable<Integer> {
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      required = true,
+      description = "The job's configuration; see docs/configuration.md.")
+  private Path config = Path.of("dsd.yaml");
+
+  @Option(
+      names = "--jobmanager",
+      paramLabel = "HOST:PORT",
+      defaultValue = "localhost:8081",
+      description = "The cluster's REST endpoint (default: ${DEFAULT-VALUE}).")
+  private String jobManager = "localhost:8081";
+
+  @Option(
+      names = "--create-topics",
+      paramLabel = "PARTITIONS",
+      description = "Make the topics that do not exist, with so many partitions each.")
+  private Integer partitions;
+
+  @Override
+  public Integer call() throws Exception {
+    Options options = OptionsReader.read(config);
+    options = NamedModels.resolve(options, Environment.models());
+    Preflight.check(options.kafka().forClients(), java.util.Optional.ofNullable(partitions));
+    int colon = jobManager.lastIndexOf(':');
+    int port = port(jobManager.substring(colon + 1));
+    Path jar = Path.of(System.getProperty("dsd.jar", "dsd-job.jar"));
+    if (!Files.isRegularFile(jar)) {
+      throw new OptionsException(
+          jar + ": the job's jar is not there; build it with mvn -DskipTests -pl job -am package");
+    }
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createRemoteEnvironment(
+            jobManager.substring(0, colon), port, jar.toString());
+    Topology.draw(environment, options);
+    JobClient client = environment.executeAsync("dsd");
+    spec.commandLine().getOut().println(client.getJobID());
+    return 0;
+  }
+
+  private int port(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException malformed) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--jobmanager: '%s' is not HOST:PORT".formatted(jobManager),
+          malformed);
+    }
+  }
+}

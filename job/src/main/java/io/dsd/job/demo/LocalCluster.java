@@ -1,0 +1,111 @@
+package io.dsd.job.demo;
+
+import io.dsd.job.options.Options;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.minicluster.RpcServiceSharing;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Flink cluster in this process: one task manager a slice, which really talk over sockets. */
+final class LocalCluster implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
+  private static final int STOP_SECONDS = 10;
+
+  private final MiniCluster cluster;
+  private final Options options;
+  private Optional<JobID> job = Optional.empty();
+  private CompletableFuture<JobResult> result = new CompletableFuture<>();
+
+  private LocalCluster(MiniCluster cluster, Options options) {
+    this.cluster = cluster;
+    this.options = options;
+  }
+
+  /** Starts the cluster. */
+  static LocalCluster start(Options options) throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.set(RestOptions.BIND_PORT, "0");
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(options.slices())
+                .setNumSlotsPerTaskManager(options.parallelism())
+                .setRpcServiceSharing(RpcServiceSharing.DEDICATED)
+                .build());
+    LocalCluster started = new LocalCluster(cluster, options);
+    try {
+      cluster.start();
+      return started;
+    } catch (Exception failure) {
+      started.close();
+      throw failure;
+    }
+  }
+
+  /** Submits the job that {@code drawing} draws. */
+  void submit(JobDrawing drawing) throws Exception {
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+    drawing.draw(environment, options);
+    JobGraph graph = environment.getStreamGraph().getJobGraph();
+    job = Optional.of(cluster.submitJob(graph).get().getJobID());
+    result = cluster.requestJobResult(graph.getJobID());
+  }
+
+  /** Why the job ended, if it has. */
+  Optional<Throwable> failure() throws InterruptedException {
+    if (!result.isDone()) {
+      return Optional.empty();
+    }
+    try {
+      return result
+          .get()
+          .getSerializedThrowable()
+          .map(failure -> failure.deserializeError(getClass().getClassLoader()))
+          .or(
+              () ->
+                  Optional.of(new DemoException("the job ended before every prompt was answered")));
+    } catch (ExecutionException lost) {
+      return Optional.of(lost.getCause());
+    }
+  }
+
+  /** Cancels the job and stops the cluster, as far as that goes. */
+  @Override
+  public void close() {
+    try {
+      if (job.isPresent() && !result.isDone()) {
+        cluster.cancelJob(job.get()).get(STOP_SECONDS, TimeUnit.SECONDS);
+        result.get(STOP_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (TimeoutException | ExecutionException stuck) {
+      LOG.warn("the job could not be cancelled; the cluster stops with it", stuck);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      cluster.closeAsync().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException stuck) {
+      LOG.warn("the cluster did not stop", stuck);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.dsd.job.options;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.util.TimeUtils;
+
+/** The types of settings: how a value is written in the file, read from it, and described. */
+final class ValueType {
+
+  private ValueType() {}
+
+  /**
+   * The value that {@code text} stands for; throws IllegalArgumentException if it stands for none.
+   */
+  static Object parse(Class<?> type, String text) {
+    if (type == String.class) {
+      return text;
+    } else if (type == int.class) {
+      return Integer.valueOf(text);
+    } else if (type == double.class) {
+      return finite(Double.parseDouble(text));
+    } else if (type == boolean.class) {
+      return bool(text);
+    } else if (type == Duration.class) {
+      return TimeUtils.parseDuration(text);
+    } else if (type == MemorySize.class) {
+      return MemorySize.parse(text);
+    } else if (type == Map.class) {
+      return Map.of();
+    } else if (type.isEnum()) {
+      return constant(type, text);
+    }
+    throw new IllegalStateException("no setting can be of " + type);
+  }
+
+  private static double finite(double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("not a finite number");
+    }
+    return value;
+  }
+
+  private static boolean bool(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("neither true nor false");
+    };
+  }
+
+  private static Object constant(Class<?> type, String text) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(each -> print(each).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "not one of " + Arrays.toString(type.getEnumConstants())));
+  }
+
+  /** What values of the type look like, such as {@code a whole number}. */
+  static String describe(Class<?> type) {
+    if (type == String.class) {
+      return "text";
+    } else if (type == int.class) {
+      return "a whole number";
+    } else if (type == double.class) {
+      return "a number";
+    } else if (type == boolean.class) {
+      return "true or false";
+    } else if (type == Duration.class) {
+      return "a duration (such as 200ms or 15min)";
+    } else if (type == MemorySize.class) {
+      return "a size (such as 64m or 1g)";
+    } else if (type == Map.class) {
+      return "keys and values";
+    } else if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(ValueType::print)
+          .collect(Collectors.joining(", "));
+    }
+    throw new IllegalStateException("no setting can be of " + type);
+  }
+
+  /** A value as it is written in the file. */
+  static String print(Object value) {
+    if (value instanceof Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    } else if (value instanceof Duration duration) {
+      return TimeUtils.formatWithHighestUnit(duration).replace(" ", "");
+    } else if (value instanceof MemorySize size) {
+      return size.toString().replace(" ", "");
+    }
+    return value.toString();
+  }
+}

@@ -1,0 +1,2 @@
+/** The topology: one method draws the job graph. */
+package io.dsd.job.topology;
