@@ -1,47 +1,125 @@
 package io.dsd.model.chat;
 
-import com.google.common.collect.ImmutableMap;
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.interpret.RenderResult;
+import com.hubspot.jinjava.LegacyOverrides;
+import com.hubspot.jinjava.interpret.AutoCloseableSupplier.AutoCloseableImpl;
+import com.hubspot.jinjava.interpret.Context;
+import com.hubspot.jinjava.interpret.JinjavaInterpreter;
+import com.hubspot.jinjava.interpret.TemplateError;
+import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
+import com.hubspot.jinjava.tree.Node;
+import io.dsd.model.ModelException;
 import java.util.List;
 import java.util.Map;
 
-/** A chat template in Jinja, rendered as transformers renders it. */
+/**
+ * A chat template in Jinja, rendered as transformers' {@code apply_chat_template} does: with {@code
+ * messages}, {@code bos_token}, {@code eos_token}, {@code add_generation_prompt} and {@code
+ * raise_exception}, and with blocks that leave no blank lines. What is written in messages is never
+ * read as Jinja.
+ */
 public final class JinjaChatTemplate implements ChatTemplate {
 
-  private final Jinjava jinjava;
-  private final String text;
+  private static final JinjavaConfig CONFIG =
+      JinjavaConfig.newBuilder()
+          .withTrimBlocks(true)
+          .withLstripBlocks(true)
+          .withNestedInterpretationEnabled(false)
+          .withLegacyOverrides(
+              LegacyOverrides.newBuilder()
+                  .withEvaluateMapKeys(true)
+                  .withIterateOverMapKeys(true)
+                  .withUseNaturalOperatorPrecedence(true)
+                  .withParseWhitespaceControlStrictly(true)
+                  .withAllowAdjacentTextNodes(true)
+                  .withUseTrimmingForNotesAndExpressions(true)
+                  .withKeepNullableLoopValues(true)
+                  .build())
+          .build();
+
+  private final Jinjava jinjava = new Jinjava(CONFIG);
   private final String source;
   private final String bosToken;
   private final String eosToken;
+  private final Node template;
 
+  /**
+   * Parses the template.
+   *
+   * @param text the template
+   * @param source where it is from, for errors
+   * @param bosToken the begin-of-text token's text; empty if the model has none
+   * @param eosToken the end-of-text token's text; empty if the model has none
+   * @throws ModelException if it is not Jinja
+   */
   public JinjaChatTemplate(String text, String source, String bosToken, String eosToken) {
-    this.jinjava =
-        new Jinjava(JinjavaConfig.newBuilder().withTrimBlocks(true).withLstripBlocks(true).build());
-    this.text = text;
     this.source = source;
     this.bosToken = bosToken;
     this.eosToken = eosToken;
+    jinjava.registerFunction(
+        new ELFunctionDefinition(
+            "", "raise_exception", RaisedByTemplate.class, "raise", String.class));
+    JinjavaInterpreter parser = interpreter(Map.of());
+    this.template = parser.parse(withoutLastNewline(text));
+    for (TemplateError error : parser.getErrors()) {
+      throw new ModelException(
+          "The chat template in %s is not usable: %s (line %d)."
+              .formatted(source, error.getMessage(), error.getLineno()));
+    }
   }
 
   @Override
   public String render(List<ChatMessage> messages) {
-    List<Map<String, String>> maps =
-        messages.stream()
-            .map(message -> Map.of("role", message.role(), "content", message.content()))
-            .toList();
-    RenderResult result =
-        jinjava.renderForResult(
-            text,
-            ImmutableMap.of(
-                "messages", maps,
-                "bos_token", bosToken,
-                "eos_token", eosToken,
-                "add_generation_prompt", true));
-    if (result.hasErrors()) {
-      throw new ChatTemplateException(source + ": " + result.getErrors(), null);
+    JinjavaInterpreter interpreter =
+        interpreter(
+            Map.of(
+                "messages",
+                messages.stream().map(JinjaChatTemplate::map).toList(),
+                "bos_token",
+                bosToken,
+                "eos_token",
+                eosToken,
+                "add_generation_prompt",
+                true));
+    String prompt = render(interpreter);
+    for (TemplateError error : interpreter.getErrors()) {
+      throw failure(error);
     }
-    return result.getOutput();
+    return prompt;
+  }
+
+  private String render(JinjavaInterpreter interpreter) {
+    try (AutoCloseableImpl<JinjavaInterpreter> current =
+        JinjavaInterpreter.closeablePushCurrent(interpreter).get()) {
+      return current.value().render(template);
+    }
+  }
+
+  private JinjavaInterpreter interpreter(Map<String, Object> bindings) {
+    return new JinjavaInterpreter(
+        jinjava, new Context(jinjava.getGlobalContextCopy(), bindings), CONFIG);
+  }
+
+  private ChatTemplateException failure(TemplateError error) {
+    for (Throwable cause = error.getException(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof RaisedByTemplate) {
+        return new ChatTemplateException(cause.getMessage(), cause);
+      }
+    }
+    return new ChatTemplateException(
+        "The chat template in %s cannot be rendered: %s (line %d)."
+            .formatted(source, error.getMessage(), error.getLineno()),
+        error.getException());
+  }
+
+  private static Map<String, String> map(ChatMessage message) {
+    return Map.of("role", message.role(), "content", message.content());
+  }
+
+  /** Jinja drops a template's last newline, and reads every kind of newline as one character. */
+  private static String withoutLastNewline(String text) {
+    String lines = text.replace("\r\n", "\n").replace('\r', '\n');
+    return lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
   }
 }

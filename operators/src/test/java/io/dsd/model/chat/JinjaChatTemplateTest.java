@@ -1,0 +1,89 @@
+package io.dsd.model.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dsd.model.ModelException;
+import io.dsd.model.Resources;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class JinjaChatTemplateTest {
+
+  private static final JsonNode GOLDEN = Resources.json("chat/golden.json");
+
+  static Stream<Arguments> cases() {
+    return GOLDEN.properties().stream()
+        .flatMap(
+            family ->
+                StreamSupport.stream(family.getValue().spliterator(), false)
+                    .map(one -> Arguments.of(family.getKey(), one)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void promptsAndRefusalsEqualThoseOfTransformers(String family, JsonNode expected) {
+    ChatTemplate template = template(family);
+    List<ChatMessage> messages = messages(expected);
+
+    if (expected.has("error")) {
+      assertThatThrownBy(() -> template.render(messages))
+          .isInstanceOf(ChatTemplateException.class)
+          .hasMessage(expected.get("error").asText());
+    } else {
+      assertThat(template.render(messages)).isEqualTo(expected.get("prompt").asText());
+    }
+  }
+
+  @Test
+  void aTemplateThatIsNotJinjaIsRefusedWhenItIsOpened() {
+    assertThatThrownBy(() -> new JinjaChatTemplate("{% if x %}", "some.gguf", "", ""))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("chat template in some.gguf")
+        .hasMessageContaining("line 1");
+  }
+
+  @Test
+  void aTemplateThatFailsWhileRenderingSaysWhere() {
+    ChatTemplate template =
+        new JinjaChatTemplate("a\n{{ messages | no_such_filter }}", "some.gguf", "", "");
+
+    assertThatThrownBy(() -> template.render(List.of(new ChatMessage("user", "x"))))
+        .isInstanceOf(ChatTemplateException.class)
+        .hasMessageContaining("some.gguf");
+  }
+
+  @Test
+  void severalThreadsRenderAtOnce() {
+    ChatTemplate template = template("mistral");
+    List<String> prompts =
+        IntStream.range(0, 400)
+            .parallel()
+            .mapToObj(i -> template.render(List.of(new ChatMessage("user", "number " + i))))
+            .toList();
+
+    assertThat(prompts)
+        .isEqualTo(
+            IntStream.range(0, 400).mapToObj("<s>[INST] number %d[/INST]"::formatted).toList());
+  }
+
+  private static ChatTemplate template(String family) {
+    String file = "chat/" + family + ".jinja";
+    String text = new String(Resources.bytes(file), StandardCharsets.UTF_8);
+    return new JinjaChatTemplate(text, file, "<s>", "</s>");
+  }
+
+  private static List<ChatMessage> messages(JsonNode expected) {
+    return StreamSupport.stream(expected.get("messages").spliterator(), false)
+        .map(one -> new ChatMessage(one.get("role").asText(), one.get("content").asText()))
+        .toList();
+  }
+}
