@@ -1,9 +1,8 @@
 package io.dsd.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dsd.message.Ints;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import java.util.stream.StreamSupport;
 /** The fields of a JSON file of a model; null counts as absent, and errors name file and field. */
 final class JsonFields {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final Path file;
   private final JsonNode object;
@@ -26,22 +25,12 @@ final class JsonFields {
 
   /** The fields of {@code file}. */
   static JsonFields read(Path file) {
-    try {
-      JsonNode object = JSON.readTree(file.toFile());
-      if (!object.isObject()) {
-        throw new ModelException(file + " is not a JSON object; fetch it again.");
-      }
-      return new JsonFields(file, object);
-    } catch (IOException e) {
-      throw new ModelException("%s is not JSON: %s".formatted(file, e.getMessage()), e);
-    }
+    return new JsonFields(file, ModelJson.read(file));
   }
 
   /** The fields of {@code file} if there is one, else none. */
   static JsonFields readIfThere(Path file) {
-    return Files.isRegularFile(file)
-        ? read(file)
-        : new JsonFields(file, JSON.getNodeFactory().objectNode());
+    return Files.isRegularFile(file) ? read(file) : new JsonFields(file, NODES.objectNode());
   }
 
   Optional<JsonNode> find(String field) {
@@ -74,8 +63,8 @@ final class JsonFields {
 
   /** The integer or the list of integers under {@code field}; none if it is absent. */
   Ints integers(String field) {
-    JsonNode value = find(field).orElse(JSON.getNodeFactory().arrayNode());
-    JsonNode list = value.isArray() ? value : JSON.getNodeFactory().arrayNode().add(value);
+    JsonNode value = find(field).orElse(NODES.arrayNode());
+    JsonNode list = value.isArray() ? value : NODES.arrayNode().add(value);
     return Ints.of(
         StreamSupport.stream(list.spliterator(), false)
             .map(one -> typed(field, one, one.canConvertToInt(), "an integer or a list of them"))
@@ -89,7 +78,7 @@ final class JsonFields {
         file,
         find(field)
             .map(value -> typed(field, value, value.isObject(), "an object"))
-            .orElse(JSON.getNodeFactory().objectNode()));
+            .orElse(NODES.objectNode()));
   }
 
   int needed(String field) {

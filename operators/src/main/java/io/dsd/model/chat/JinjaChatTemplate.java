@@ -4,11 +4,11 @@ import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.LegacyOverrides;
 import com.hubspot.jinjava.interpret.AutoCloseableSupplier.AutoCloseableImpl;
-import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import com.hubspot.jinjava.tree.Node;
+import com.hubspot.jinjava.tree.TagNode;
 import io.dsd.model.ModelException;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +63,9 @@ public final class JinjaChatTemplate implements ChatTemplate {
     JinjavaInterpreter parser = interpreter(Map.of());
     this.template = parser.parse(withoutLastNewline(text));
     for (TemplateError error : parser.getErrors()) {
-      throw new ModelException(
-          "The chat template in %s is not usable: %s (line %d)."
-              .formatted(source, error.getMessage(), error.getLineno()));
+      throw unusable(error.getMessage(), error.getLineno());
     }
+    refuseConditionalLoops(template);
   }
 
   @Override
@@ -98,7 +97,23 @@ public final class JinjaChatTemplate implements ChatTemplate {
 
   private JinjavaInterpreter interpreter(Map<String, Object> bindings) {
     return new JinjavaInterpreter(
-        jinjava, new Context(jinjava.getGlobalContextCopy(), bindings), CONFIG);
+        jinjava, new StrictContext(jinjava.getGlobalContextCopy(), bindings), CONFIG);
+  }
+
+  /** Jinjava would run such a loop over nothing, without a word. */
+  private void refuseConditionalLoops(Node node) {
+    if (node instanceof TagNode tag
+        && tag.getName().equals("for")
+        && tag.getHelpers().contains(" if ")
+        && !tag.getHelpers().contains(" else ")) {
+      throw unusable("a loop with a condition is not supported", tag.getLineNumber());
+    }
+    node.getChildren().forEach(this::refuseConditionalLoops);
+  }
+
+  private ModelException unusable(String why, int line) {
+    return new ModelException(
+        "The chat template in %s is not usable: %s (line %d).".formatted(source, why, line));
   }
 
   private ChatTemplateException failure(TemplateError error) {

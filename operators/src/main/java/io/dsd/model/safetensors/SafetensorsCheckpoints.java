@@ -1,13 +1,12 @@
 package io.dsd.model.safetensors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelException;
+import io.dsd.model.ModelJson;
 import io.dsd.model.checkpoint.Checkpoint;
 import io.dsd.model.checkpoint.FileCheckpoint;
 import io.dsd.model.checkpoint.FileTensor;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,7 +17,6 @@ import java.util.TreeSet;
 /** Checkpoints from {@code model.safetensors}, or from the files that an index names. */
 public final class SafetensorsCheckpoints {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SINGLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
 
@@ -48,12 +46,8 @@ public final class SafetensorsCheckpoints {
               .formatted(directory, SINGLE, INDEX));
     }
     Set<String> files = new TreeSet<>();
-    try {
-      for (JsonNode file : JSON.readTree(index.toFile()).path("weight_map")) {
-        files.add(checked(index, file.asText()));
-      }
-    } catch (IOException e) {
-      throw new ModelException("%s is not JSON: %s".formatted(index, e.getMessage()), e);
+    for (JsonNode file : ModelJson.read(index).path("weight_map")) {
+      files.add(checked(index, file.asText()));
     }
     return files;
   }

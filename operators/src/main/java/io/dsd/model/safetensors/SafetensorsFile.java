@@ -1,8 +1,8 @@
 package io.dsd.model.safetensors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dsd.model.ModelException;
+import io.dsd.model.ModelJson;
 import io.dsd.model.checkpoint.FileTensor;
 import io.dsd.model.checkpoint.RowOrder;
 import io.dsd.model.checkpoint.TensorType;
@@ -28,7 +28,6 @@ import java.util.Map;
  */
 final class SafetensorsFile {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_HEADER = 100_000_000;
 
   private final Path file;
@@ -57,13 +56,11 @@ final class SafetensorsFile {
             "its header claims %s bytes of the file's %d"
                 .formatted(Long.toUnsignedString(length), size));
       }
-      JsonNode header = JSON.readTree(fill(file, channel, 8, (int) length).array());
-      if (!header.isObject()) {
-        throw damaged(file, "its header is not a JSON object");
-      }
+      JsonNode header =
+          ModelJson.parse(fill(file, channel, 8, (int) length).array(), "The header of " + file);
       return new SafetensorsFile(file, size, 8 + length, header);
     } catch (IOException e) {
-      throw new ModelException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new ModelException("%s cannot be read: %s.".formatted(file, e.getMessage()), e);
     }
   }
 

@@ -1,11 +1,11 @@
 package io.dsd.model.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dsd.message.Ints;
 import io.dsd.model.ModelException;
+import io.dsd.model.ModelJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,15 +41,7 @@ public final class DjlTokenizer implements Tokenizer {
       throw new ModelException(
           "%s is missing; a model directory needs it to turn text into tokens.".formatted(file));
     }
-    try {
-      JsonNode json = JSON.readTree(file.toFile());
-      if (json instanceof ObjectNode tokenizer) {
-        return open(tokenizer, file.toString());
-      }
-      throw new ModelException(file + " is not a JSON object; fetch it again.");
-    } catch (IOException e) {
-      throw new ModelException("%s is not JSON: %s".formatted(file, e.getMessage()), e);
-    }
+    return open(ModelJson.read(file), file.toString());
   }
 
   /** Opens the tokenizer of that JSON text, which errors call {@code source}. */
@@ -61,7 +53,7 @@ public final class DjlTokenizer implements Tokenizer {
       return new DjlTokenizer(HuggingFaceTokenizer.newInstance(text, OPTIONS), vocabulary);
     } catch (IOException | RuntimeException e) {
       throw new ModelException(
-          "%s holds no usable tokenizer: %s".formatted(source, e.getMessage()), e);
+          "%s holds no usable tokenizer: %s.".formatted(source, e.getMessage()), e);
     }
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class JinjaChatTemplateTest {
 
@@ -43,22 +44,36 @@ final class JinjaChatTemplateTest {
     }
   }
 
-  @Test
-  void aTemplateThatIsNotJinjaIsRefusedWhenItIsOpened() {
-    assertThatThrownBy(() -> new JinjaChatTemplate("{% if x %}", "some.gguf", "", ""))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{% if x %}",
+        "{% no_such_tag %}",
+        "{% for m in messages if m.role == 'user' %}{{ m.content }}{% endfor %}"
+      })
+  void aTemplateThatCannotBeUsedIsRefusedWhenItIsOpened(String text) {
+    assertThatThrownBy(() -> new JinjaChatTemplate(text, "some.gguf", "", ""))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("chat template in some.gguf")
         .hasMessageContaining("line 1");
   }
 
-  @Test
-  void aTemplateThatFailsWhileRenderingSaysWhere() {
-    ChatTemplate template =
-        new JinjaChatTemplate("a\n{{ messages | no_such_filter }}", "some.gguf", "", "");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{ messages | no_such_filter }}",
+        "{{ messages is no_such_test }}",
+        "{{ no_such_function() }}",
+        "{{ bos_token.no_such_method() }}"
+      })
+  void whatCannotBeRenderedIsNamed(String text) {
+    ChatTemplate template = new JinjaChatTemplate("a\n" + text, "some.gguf", "", "");
 
     assertThatThrownBy(() -> template.render(List.of(new ChatMessage("user", "x"))))
         .isInstanceOf(ChatTemplateException.class)
-        .hasMessageContaining("some.gguf");
+        .hasMessageContaining("some.gguf")
+        .hasMessageContaining("no_such_")
+        .hasMessageContaining("line 2");
   }
 
   @Test

@@ -22,7 +22,8 @@ final class NumbersTest {
     float[] expected = floats("models/numbers/" + file(type) + ".floats");
     FileTensor tensor = tensor(type, expected.length, 0);
 
-    assertThat(tensor.bytes()).isEqualTo(Resources.bytes("models/numbers/" + file(type) + ".bin").length);
+    assertThat(tensor.bytes())
+        .isEqualTo(Resources.bytes("models/numbers/" + file(type) + ".bin").length);
     assertThat(tensor.toFloats()).containsExactly(expected);
   }
 
