@@ -3,7 +3,7 @@
 
 Needs the pip packages transformers, tokenizers and jinja2 (made with 5.23.0, 0.23.3 and 3.1.6).
 Templates: smollm2 is in the default model's GGUF; llama-2, llama-3, zephyr and mistral are written
-as their models' tokenizer_config.json have them.
+as their models' tokenizer_config.json have them; methods calls what templates call on texts.
 """
 
 import json

@@ -3,6 +3,7 @@ package io.dsd.model.chat;
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.LegacyOverrides;
+import com.hubspot.jinjava.el.JinjavaInterpreterResolver;
 import com.hubspot.jinjava.interpret.AutoCloseableSupplier.AutoCloseableImpl;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.TemplateError;
@@ -12,6 +13,8 @@ import com.hubspot.jinjava.tree.TagNode;
 import io.dsd.model.ModelException;
 import java.util.List;
 import java.util.Map;
+import jinjava.javax.el.CompositeELResolver;
+import jinjava.javax.el.ELResolver;
 
 /**
  * A chat template in Jinja, rendered as transformers' {@code apply_chat_template} does: with {@code
@@ -26,6 +29,7 @@ public final class JinjaChatTemplate implements ChatTemplate {
           .withTrimBlocks(true)
           .withLstripBlocks(true)
           .withNestedInterpretationEnabled(false)
+          .withElResolver(pythonStringsFirst())
           .withLegacyOverrides(
               LegacyOverrides.newBuilder()
                   .withEvaluateMapKeys(true)
@@ -93,6 +97,13 @@ public final class JinjaChatTemplate implements ChatTemplate {
         JinjavaInterpreter.closeablePushCurrent(interpreter).get()) {
       return current.value().render(template);
     }
+  }
+
+  private static ELResolver pythonStringsFirst() {
+    CompositeELResolver resolver = new CompositeELResolver();
+    resolver.add(new PythonStrings());
+    resolver.add(JinjavaInterpreterResolver.DEFAULT_RESOLVER_READ_ONLY);
+    return resolver;
   }
 
   private JinjavaInterpreter interpreter(Map<String, Object> bindings) {
