@@ -1,5 +1,11 @@
 package io.dsd.job;
 
+import io.dsd.job.fetch.Fetcher;
+import io.dsd.job.fetch.ModelCache;
+import io.dsd.job.fetch.ModelNames;
+import io.dsd.job.fetch.NamedModels;
+import io.dsd.job.fetch.Pip;
+import io.dsd.job.fetch.Progress;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
@@ -19,7 +25,11 @@ public final class Main {
           "the arguments are %s; give --config FILE (docs/configuration.md says what belongs in it)"
               .formatted(String.join(" ", arguments)));
     }
-    Options options = OptionsReader.read(Path.of(arguments[1]));
+    ModelCache cache = ModelCache.of(System.getenv(), System.getProperty("user.home"));
+    Fetcher fetcher =
+        new Fetcher(cache, Pip.ofThisMachine(), Progress.Factory.silent(), System.err);
+    Options options =
+        NamedModels.resolve(OptionsReader.read(Path.of(arguments[1])), new ModelNames(fetcher));
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     Topology.draw(environment, options);
     environment.execute("dsd");

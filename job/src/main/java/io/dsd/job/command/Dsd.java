@@ -1,12 +1,6 @@
 package io.dsd.job.command;
 
 import io.dsd.job.demo.Causes;
-import io.dsd.job.demo.DemoException;
-import io.dsd.job.fetch.FetchException;
-import io.dsd.job.options.OptionsException;
-import io.dsd.kafka.admin.AdminException;
-import io.dsd.kafka.broker.BrokerException;
-import io.dsd.model.ModelException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,13 +48,7 @@ public final class Dsd implements Runnable {
     LoggerFactory.getLogger(Dsd.class).error("{} failed", command.getCommandName(), failure);
     String log = System.getProperty("dsd.log", "");
     command.getErr().println("dsd: " + Causes.explain(failure));
-    boolean foreseen =
-        failure instanceof FetchException
-            || failure instanceof OptionsException
-            || failure instanceof AdminException
-            || failure instanceof BrokerException
-            || failure instanceof ModelException;
-    if (!log.isEmpty() && (!foreseen || failure instanceof DemoException)) {
+    if (!log.isEmpty() && !Causes.isForeseen(failure)) {
       command.getErr().println("The log is in " + log);
     }
     return command.getCommandSpec().exitCodeOnExecutionException();

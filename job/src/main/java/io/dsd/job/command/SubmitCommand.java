@@ -1,11 +1,13 @@
 package io.dsd.job.command;
 
+import io.dsd.job.fetch.NamedModels;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
 import io.dsd.job.topology.Topology;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -46,11 +48,10 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Options options = OptionsReader.read(config);
-    options = NamedModels.resolve(options, Environment.models());
-    Preflight.check(options.kafka().forClients(), java.util.Optional.ofNullable(partitions));
+    Options options = NamedModels.resolve(OptionsReader.read(config), Environment.models());
+    Preflight.check(options.kafka().forClients(), Optional.ofNullable(partitions));
     int colon = jobManager.lastIndexOf(':');
-    int port = port(jobManager.substring(colon + 1));
+    int port = port(colon < 1 ? "" : jobManager.substring(colon + 1));
     Path jar = Path.of(System.getProperty("dsd.jar", "dsd-job.jar"));
     if (!Files.isRegularFile(jar)) {
       throw new OptionsException(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dsd.message.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -17,8 +18,8 @@ public record Prompt(String title, Bytes record) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What is asked where nothing is. */
-  public static final java.util.List<String> BUILT_IN =
-      java.util.List.of(
+  public static final List<String> BUILT_IN =
+      List.of(
           "What is the capital of France?",
           "Write the numbers from one to ten as words.",
           "Explain in two sentences why the sky is blue.");

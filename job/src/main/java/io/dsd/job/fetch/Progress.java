@@ -8,6 +8,18 @@ public interface Progress extends AutoCloseable {
 
     /** A display that begins at nothing of {@code total} bytes. */
     Progress begin(String task, long total);
+
+    /** Shows nothing. */
+    static Factory silent() {
+      return (task, total) ->
+          new Progress() {
+            @Override
+            public void at(long bytes) {}
+
+            @Override
+            public void close() {}
+          };
+    }
   }
 
   /** So many bytes are here. */

@@ -1,7 +1,5 @@
-package io.dsd.job.command;
+package io.dsd.job.fetch;
 
-import io.dsd.job.fetch.Catalogue;
-import io.dsd.job.fetch.ModelNames;
 import io.dsd.job.options.Options;
 
 /** Puts the cached file in the place of a model's name; a path is left to the cluster. */
