@@ -1,5 +1,7 @@
 package io.dsd.kafka.option;
 
+import java.io.Serializable;
+
 /**
  * The one limit on record sizes, from which every client, topic and broker limit follows.
  *
@@ -9,7 +11,7 @@ package io.dsd.kafka.option;
  *
  * @param bytes the limit in bytes, from 1 KiB to 32 MiB
  */
-public record RecordLimit(int bytes) {
+public record RecordLimit(int bytes) implements Serializable {
 
   /** The smallest limit, in bytes. */
   public static final int LEAST = 1 << 10;

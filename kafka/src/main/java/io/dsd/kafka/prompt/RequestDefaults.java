@@ -1,5 +1,7 @@
 package io.dsd.kafka.prompt;
 
+import java.io.Serializable;
+
 /**
  * What holds where a request says nothing.
  *
@@ -8,7 +10,8 @@ package io.dsd.kafka.prompt;
  * @param topP above 0, up to 1
  * @param topK how many of the likeliest tokens stay; 0 keeps all
  */
-public record RequestDefaults(int maxTokens, double temperature, double topP, int topK) {
+public record RequestDefaults(int maxTokens, double temperature, double topP, int topK)
+    implements Serializable {
 
   /** Checks the ranges, with a message for users. */
   public RequestDefaults {

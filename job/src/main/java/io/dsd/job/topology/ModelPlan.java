@@ -1,0 +1,118 @@
+package io.dsd.job.topology;
+
+import io.dsd.job.options.Options;
+import io.dsd.job.options.OptionsException;
+import io.dsd.model.ModelException;
+import io.dsd.model.ModelFiles;
+import io.dsd.model.slice.LayerRange;
+import io.dsd.model.slice.SliceFactory;
+import io.dsd.model.tokenizer.Tokenizer;
+import io.dsd.model.torch.TorchDrafts;
+import io.dsd.model.torch.TorchSlices;
+import io.dsd.operator.draft.DraftSettings;
+import io.dsd.speculate.DrafterFactory;
+import io.dsd.speculate.NgramDrafter;
+import io.dsd.speculate.NoDrafter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the options ask of the models: opens their headers on the machine that draws the graph, and
+ * refuses there what could not work.
+ */
+final class ModelPlan {
+
+  /** A slice computes at once what waits, up to about this many tokens. */
+  private static final int BATCH_TOKENS = 256;
+
+  private final Options options;
+  private final ModelFiles target;
+
+  /**
+   * Opens the target.
+   *
+   * @throws ModelException if it cannot be used
+   * @throws OptionsException if it has fewer layers than slices are asked for
+   */
+  ModelPlan(Options options) {
+    this.options = options;
+    this.target = ModelFiles.open(Path.of(options.model()));
+    int layers = target.config().layers();
+    if (options.slices() > layers) {
+      throw new OptionsException(
+          "slices: %d is more than the %d layers of %s; ask for fewer"
+              .formatted(options.slices(), layers, target.name()));
+    }
+  }
+
+  String modelName() {
+    return target.name();
+  }
+
+  ModelFiles target() {
+    return target;
+  }
+
+  List<SliceFactory> slices() {
+    return LayerRange.split(target.config().layers(), options.slices()).stream()
+        .map(this::slice)
+        .toList();
+  }
+
+  private SliceFactory slice(LayerRange range) {
+    return new TorchSlices(
+        target.path().toString(),
+        range.first(),
+        range.end(),
+        options.dtype(),
+        target.config().contextLength(),
+        options.kv().memory().getBytes(),
+        BATCH_TOKENS);
+  }
+
+  DraftSettings draft() {
+    String path = target.path().toString();
+    return new DraftSettings(
+        drafter(),
+        options.draft().kind().name().toLowerCase(Locale.ROOT),
+        options.draft().kind() == Options.DraftKind.NONE ? 0 : options.draft().length(),
+        () -> ModelFiles.open(Path.of(path)).openTokenizer(),
+        target.config().endTokens(),
+        options.loop().prefillChunk(),
+        options.loop().maxActive(),
+        options.loop().maxWaiting());
+  }
+
+  private DrafterFactory drafter() {
+    return switch (options.draft().kind()) {
+      case NONE -> NoDrafter::new;
+      case NGRAM -> NgramDrafter::new;
+      case MODEL -> draftModel();
+    };
+  }
+
+  private DrafterFactory draftModel() {
+    ModelFiles draft = ModelFiles.open(Path.of(options.draft().model()));
+    try (Tokenizer targets = target.openTokenizer();
+        Tokenizer drafts = draft.openTokenizer()) {
+      if (!targets.fingerprint().equals(drafts.fingerprint())) {
+        throw new ModelException(
+            ("draft.model: %s has another vocabulary than the target %s (%,d and %,d tokens, or other"
+                    + " words for the same ids); a draft must share the target's tokenizer: choose a"
+                    + " smaller model of the target's family, or draft.kind: ngram")
+                .formatted(
+                    draft.path(),
+                    target.path(),
+                    drafts.vocabularySize(),
+                    targets.vocabularySize()));
+      }
+    }
+    return new TorchDrafts(
+        draft.path().toString(),
+        options.dtype(),
+        Math.min(draft.config().contextLength(), target.config().contextLength()),
+        options.kv().memory().getBytes(),
+        options.loop().prefillChunk());
+  }
+}
