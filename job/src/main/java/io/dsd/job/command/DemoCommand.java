@@ -18,7 +18,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -135,29 +134,24 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int untilInterrupted(Demonstration demonstration, List<Prompt> all) throws Exception {
-    Thread worker = Thread.currentThread();
     CountDownLatch closed = new CountDownLatch(1);
     Thread hook =
         new Thread(
             () -> {
-              worker.interrupt();
+              demonstration.stop();
               awaitQuietly(closed);
             });
     Runtime.getRuntime().addShutdownHook(hook);
-    boolean interrupted = false;
     try {
       Summary summary = demonstration.run(all, json, System.out);
       spec.commandLine().getErr().println(summary.line());
       return summary.failed() == 0 ? 0 : 1;
-    } catch (InterruptedException | InterruptException stopped) {
-      interrupted = true;
+    } catch (InterruptedException stopped) {
       return INTERRUPTED;
     } finally {
-      // closing waits for threads, which an interrupted thread cannot
-      interrupted |= Thread.interrupted();
       demonstration.close();
       closed.countDown();
-      if (!interrupted) {
+      if (!demonstration.isStopped()) {
         Runtime.getRuntime().removeShutdownHook(hook);
       }
     }

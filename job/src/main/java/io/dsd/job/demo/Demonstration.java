@@ -24,6 +24,7 @@ public final class Demonstration implements AutoCloseable {
   private final Closing closing = new Closing();
   private final JobDrawing drawing;
   private final Options options;
+  private volatile boolean stopped;
 
   /**
    * A run that is not started.
@@ -40,6 +41,7 @@ public final class Demonstration implements AutoCloseable {
    *
    * @param lines one record a line on {@code out} instead of growing text
    * @throws DemoException if the job fails for good
+   * @throws InterruptedException if it was told to stop
    */
   public Summary run(List<Prompt> prompts, boolean lines, PrintStream out) throws Exception {
     Path directory = closing.temporaryDirectory();
@@ -53,14 +55,16 @@ public final class Demonstration implements AutoCloseable {
     try (BrokerAdmin admin = new BrokerAdmin(kafka)) {
       new Topics(admin).ensure(Topics.plans(kafka, 1, (short) 1));
     }
+    goOn();
     Exchange exchange = closing.add(new Exchange(kafka));
-    LocalCluster cluster = closing.add(LocalCluster.start(there));
+    LocalCluster cluster = closing.add(LocalCluster.start(there, directory.resolve("flink")));
+    goOn();
     cluster.submit(drawing);
     Display display = lines ? new LineDisplay(out) : new TextDisplay(out, prompts);
     return follow(prompts, exchange, cluster, display);
   }
 
-  private static Summary follow(
+  private Summary follow(
       List<Prompt> prompts, Exchange exchange, LocalCluster cluster, Display display)
       throws Exception {
     Map<Long, Integer> indices = new HashMap<>();
@@ -73,6 +77,7 @@ public final class Demonstration implements AutoCloseable {
     Map<Integer, Piece> answers = new HashMap<>();
     long lastToken = start;
     while (answers.size() < prompts.size()) {
+      goOn();
       for (Piece delta : exchange.deltas()) {
         int index = indices.get(delta.offset());
         if (!answers.containsKey(index)) {
@@ -96,6 +101,25 @@ public final class Demonstration implements AutoCloseable {
       }
     }
     return summary(answers.values(), lastToken - start);
+  }
+
+  private void goOn() throws InterruptedException {
+    if (stopped) {
+      throw new InterruptedException("told to stop");
+    }
+  }
+
+  /**
+   * Makes {@link #run} end at its next step. An interrupt would do the same with traces of
+   * half-started parts all over the terminal.
+   */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Whether it was told to stop. */
+  public boolean isStopped() {
+    return stopped;
   }
 
   private static Summary summary(Iterable<Piece> answers, long nanos) {

@@ -1,6 +1,8 @@
 package io.dsd.job.demo;
 
 import io.dsd.job.options.Options;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -8,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -36,10 +39,11 @@ final class LocalCluster implements AutoCloseable {
     this.options = options;
   }
 
-  /** Starts the cluster. */
-  static LocalCluster start(Options options) throws Exception {
+  /** Starts the cluster; its files are below {@code directory}. */
+  static LocalCluster start(Options options, Path directory) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.BIND_PORT, "0");
+    configuration.set(CoreOptions.TMP_DIRS, Files.createDirectories(directory).toString());
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
     MiniCluster cluster =
         new MiniCluster(
