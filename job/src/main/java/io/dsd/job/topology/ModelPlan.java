@@ -4,12 +4,13 @@ import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.model.ModelException;
 import io.dsd.model.ModelFiles;
+import io.dsd.model.draft.ModelDrafterFactory;
+import io.dsd.model.slice.KernelFactory;
 import io.dsd.model.slice.LayerRange;
-import io.dsd.model.slice.SliceFactory;
 import io.dsd.model.tokenizer.Tokenizer;
-import io.dsd.model.torch.TorchDrafts;
-import io.dsd.model.torch.TorchSlices;
+import io.dsd.model.torch.TorchKernels;
 import io.dsd.operator.draft.DraftSettings;
+import io.dsd.operator.slice.SliceSettings;
 import io.dsd.speculate.DrafterFactory;
 import io.dsd.speculate.NgramDrafter;
 import io.dsd.speculate.NoDrafter;
@@ -54,21 +55,21 @@ final class ModelPlan {
     return target;
   }
 
-  List<SliceFactory> slices() {
+  List<SliceSettings> slices() {
     return LayerRange.split(target.config().layers(), options.slices()).stream()
         .map(this::slice)
         .toList();
   }
 
-  private SliceFactory slice(LayerRange range) {
-    return new TorchSlices(
-        target.path().toString(),
-        range.first(),
-        range.end(),
-        options.dtype(),
-        target.config().contextLength(),
-        options.kv().memory().getBytes(),
-        BATCH_TOKENS);
+  private SliceSettings slice(LayerRange range) {
+    KernelFactory kernels =
+        new TorchKernels(
+            target.path().toString(),
+            range.first(),
+            range.end(),
+            options.dtype(),
+            target.config().contextLength());
+    return new SliceSettings(kernels, options.kv().memory().getBytes(), BATCH_TOKENS);
   }
 
   DraftSettings draft() {
@@ -108,11 +109,14 @@ final class ModelPlan {
                     targets.vocabularySize()));
       }
     }
-    return new TorchDrafts(
-        draft.path().toString(),
-        options.dtype(),
-        Math.min(draft.config().contextLength(), target.config().contextLength()),
-        options.kv().memory().getBytes(),
-        options.loop().prefillChunk());
+    KernelFactory kernels =
+        new TorchKernels(
+            draft.path().toString(),
+            0,
+            draft.config().layers(),
+            options.dtype(),
+            Math.min(draft.config().contextLength(), target.config().contextLength()));
+    return new ModelDrafterFactory(
+        kernels, options.kv().memory().getBytes(), options.loop().prefillChunk());
   }
 }

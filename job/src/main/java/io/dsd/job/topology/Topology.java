@@ -7,13 +7,14 @@ import io.dsd.kafka.prompt.PromptSource;
 import io.dsd.loop.TailOperator;
 import io.dsd.message.request.Arrival;
 import io.dsd.message.round.Batch;
-import io.dsd.model.slice.SliceFactory;
 import io.dsd.operator.draft.DraftOperatorFactory;
 import io.dsd.operator.draft.DraftOutputs;
 import io.dsd.operator.slice.SliceOperatorFactory;
+import io.dsd.operator.slice.SliceSettings;
 import io.dsd.operator.type.MessageTypes;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -51,6 +52,18 @@ public final class Topology {
    * @throws io.dsd.job.options.OptionsException if options and model do not go together
    */
   public static void draw(StreamExecutionEnvironment environment, Options options) {
+    draw(environment, options, slice -> slice);
+  }
+
+  /**
+   * Adds the job to an environment, with something put around the slices, such as faults.
+   *
+   * @param around gives the settings that take the place of a slice's
+   */
+  public static void draw(
+      StreamExecutionEnvironment environment,
+      Options options,
+      UnaryOperator<SliceSettings> around) {
     ModelPlan models = new ModelPlan(options);
     KafkaOptions kafka = options.kafka().forClients();
     configure(environment, options);
@@ -79,7 +92,7 @@ public final class Topology {
     draft.getTransformation().setCoLocationGroupKey(LOOP);
 
     SingleOutputStreamOperator<Batch> tail =
-        slices(draft, models.slices())
+        slices(draft, models.slices().stream().map(around).toList())
             .transform("tail", MessageTypes.batch(), new TailOperator())
             .uid("tail")
             .slotSharingGroup(slot(0));
@@ -103,16 +116,16 @@ public final class Topology {
                 draft.getSideOutput(DraftOutputs.DELTAS).sinkTo(sink).name("deltas").uid("deltas"));
   }
 
-  private static DataStream<Batch> slices(DataStream<Batch> draft, List<SliceFactory> factories) {
+  private static DataStream<Batch> slices(DataStream<Batch> draft, List<SliceSettings> settings) {
     DataStream<Batch> stream = draft;
-    for (int slice = 0; slice < factories.size(); slice++) {
+    for (int slice = 0; slice < settings.size(); slice++) {
       stream =
           stream
               .forward()
               .transform(
                   "slice-" + slice,
                   MessageTypes.batch(),
-                  new SliceOperatorFactory(factories.get(slice)))
+                  new SliceOperatorFactory(settings.get(slice)))
               .uid("slice-" + slice)
               .slotSharingGroup(slot(slice));
     }

@@ -35,8 +35,8 @@ public final class KvCache implements AutoCloseable {
     if (needed > budgetBytes) {
       throw new ModelException(
           ("kv.memory: %,d bytes per slice cannot hold one sequence of the full context: %,d tokens"
-                  + " of %,d bytes need %,d. Raise kv.memory, cut the model into more slices, or"
-                  + " lower model.context")
+                  + " of %,d bytes need %,d. Raise kv.memory, or cut the model into more"
+                  + " slices")
               .formatted(budgetBytes, kernel.contextLength(), kernel.bytesPerRow(), needed));
     }
     this.kernel = kernel;

@@ -5,7 +5,7 @@ import io.dsd.message.round.LoopMessage;
 import io.dsd.metrics.SliceMetrics;
 import io.dsd.model.slice.Arrived;
 import io.dsd.model.slice.SliceEngine;
-import io.dsd.model.slice.SliceFactory;
+import io.dsd.model.slice.SliceKernel;
 import io.dsd.operator.work.MailboxWorker;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -23,20 +23,20 @@ final class SliceOperator extends AbstractStreamOperator<Batch>
   private static final long serialVersionUID = 1L;
 
   private final transient StreamOperatorParameters<Batch> parameters;
-  private final SliceFactory factory;
+  private final SliceSettings settings;
   private transient SliceEngine engine;
   private transient MailboxWorker<Arrived, List<LoopMessage>> worker;
 
-  SliceOperator(StreamOperatorParameters<Batch> parameters, SliceFactory factory) {
+  SliceOperator(StreamOperatorParameters<Batch> parameters, SliceSettings settings) {
     super(parameters);
     this.parameters = parameters;
-    this.factory = factory;
+    this.settings = settings;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    engine = factory.open();
+    engine = openEngine();
     SliceMetrics metrics = new SliceMetrics(getMetricGroup(), engine);
     worker =
         new MailboxWorker<>(
@@ -45,6 +45,17 @@ final class SliceOperator extends AbstractStreamOperator<Batch>
             (waiting, results) -> metrics.timed(() -> engine.process(waiting, results)),
             this::emit);
     worker.start();
+  }
+
+  private SliceEngine openEngine() {
+    SliceKernel kernel = settings.kernels().open();
+    try {
+      return new SliceEngine(
+          kernel, settings.cacheBytes(), settings.batchTokens(), System::nanoTime);
+    } catch (RuntimeException e) {
+      kernel.close();
+      throw e;
+    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.dsd.operator.slice;
 
 import io.dsd.message.round.Batch;
-import io.dsd.model.slice.SliceFactory;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
@@ -14,11 +13,11 @@ public final class SliceOperatorFactory extends AbstractStreamOperatorFactory<Ba
 
   private static final long serialVersionUID = 1L;
 
-  private final SliceFactory factory;
+  private final SliceSettings settings;
 
-  /** For a slice that {@code factory} opens. */
-  public SliceOperatorFactory(SliceFactory factory) {
-    this.factory = factory;
+  /** For slices of the given settings. */
+  public SliceOperatorFactory(SliceSettings settings) {
+    this.settings = settings;
     // a slice has a thread and a slot of its own; chaining would only tie mailboxes together
     this.chainingStrategy = ChainingStrategy.NEVER;
   }
@@ -28,7 +27,7 @@ public final class SliceOperatorFactory extends AbstractStreamOperatorFactory<Ba
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T extends StreamOperator<Batch>> T createStreamOperator(
       StreamOperatorParameters<Batch> parameters) {
-    return (T) new SliceOperator(parameters, factory);
+    return (T) new SliceOperator(parameters, settings);
   }
 
   @Override

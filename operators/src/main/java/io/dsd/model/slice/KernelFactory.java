@@ -2,14 +2,14 @@ package io.dsd.model.slice;
 
 import java.io.Serializable;
 
-/** Opens a slice where its subtask runs. */
+/** Opens a slice's kernel where its subtask runs. */
 @FunctionalInterface
-public interface SliceFactory extends Serializable {
+public interface KernelFactory extends Serializable {
 
   /**
-   * Loads the slice.
+   * Loads the slice's weights.
    *
    * @throws io.dsd.model.ModelException if the model cannot be used there
    */
-  SliceEngine open();
+  SliceKernel open();
 }

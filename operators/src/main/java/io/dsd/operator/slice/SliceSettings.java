@@ -1,0 +1,27 @@
+package io.dsd.operator.slice;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dsd.model.slice.KernelFactory;
+import java.io.Serializable;
+
+/**
+ * What a slice operator is made with.
+ *
+ * @param kernels opens the slice's kernel
+ * @param cacheBytes memory for KV rows
+ * @param batchTokens a ragged batch is computed when it holds this many tokens
+ */
+public record SliceSettings(KernelFactory kernels, long cacheBytes, int batchTokens)
+    implements Serializable {
+
+  /** Checks that nothing is null. */
+  public SliceSettings {
+    requireNonNull(kernels, "kernels");
+  }
+
+  /** The same with another kernel. */
+  public SliceSettings withKernels(KernelFactory other) {
+    return new SliceSettings(other, cacheBytes, batchTokens);
+  }
+}

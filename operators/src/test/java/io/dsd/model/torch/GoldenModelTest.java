@@ -1,0 +1,187 @@
+package io.dsd.model.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dsd.message.Ints;
+import io.dsd.message.Sampling;
+import io.dsd.message.round.ComputeType;
+import io.dsd.model.ModelFiles;
+import io.dsd.model.cache.AttentionMask;
+import io.dsd.model.draft.ModelDrafter;
+import io.dsd.model.slice.Lane;
+import io.dsd.model.slice.LaneResult;
+import io.dsd.model.slice.LayerRange;
+import io.dsd.speculate.Drafter;
+import io.dsd.speculate.NgramDrafter;
+import io.dsd.speculate.NoDrafter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Our slices against what transformers computes with the same weights. */
+class GoldenModelTest {
+
+  private static final Path MODELS = Path.of("src/test/resources/models");
+  private static final int NEW_TOKENS = 64;
+
+  private record Case(Ints prompt, List<Float> logits, Ints tokens) {}
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tiny-llama",
+        "tiny-llama-untied",
+        "tiny-llama-gguf/tiny-llama-f32.gguf",
+        "tiny-llama-gguf/tiny-llama-f16.gguf",
+        "tiny-llama-gguf/tiny-llama-bf16.gguf",
+        "tiny-llama-gguf/tiny-llama-q8_0.gguf",
+        "tiny-llama-gguf/tiny-llama-q4_0.gguf",
+        "tiny-llama-gguf/tiny-llama-q4_1.gguf"
+      })
+  void firstLogitsAndSixtyFourTokensEqualTransformers(String name) throws IOException {
+    ModelFiles model = ModelFiles.open(MODELS.resolve(name));
+    List<Case> cases = golden(name);
+    LayerRange whole = LayerRange.whole(model.config().layers());
+    try (TorchKernel kernel = TorchKernel.load(model.checkpoint(), whole, ComputeType.FP32, 512)) {
+      for (Case golden : cases) {
+        assertClose(lastLogits(kernel, golden.prompt()), golden.logits());
+      }
+    }
+    try (LocalLoop loop = new LocalLoop(model, ComputeType.FP32, 3, new NoDrafter(), 0)) {
+      assertThat(decode(loop, cases)).isEqualTo(cases.stream().map(Case::tokens).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "none, 1",
+    "none, 3",
+    "none, 5",
+    "ngram, 1",
+    "ngram, 3",
+    "ngram, 5",
+    "model, 1",
+    "model, 3",
+    "model, 5"
+  })
+  void everyDrafterAndCutGivesTheSameTokens(String drafter, int slices) throws IOException {
+    ModelFiles model = ModelFiles.open(MODELS.resolve("tiny-llama"));
+    List<Case> cases = golden("tiny-llama");
+    try (LocalLoop loop =
+        new LocalLoop(model, ComputeType.FP32, slices, drafter(drafter, model), 5)) {
+      List<Ints> together = decode(loop, cases);
+      assertThat(together).isEqualTo(cases.stream().map(Case::tokens).toList());
+      Ints alone =
+          loop.decode(List.of(cases.get(0).prompt()), NEW_TOKENS, Sampling.greedy()).get(0);
+      assertThat(alone).isEqualTo(cases.get(0).tokens());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "0.8, 1", "0.8, 0.9"})
+  void theTargetAsItsOwnDraftAcceptsEverything(double temperature, double topP) throws IOException {
+    ModelFiles model = ModelFiles.open(MODELS.resolve("tiny-llama"));
+    List<Ints> prompts = golden("tiny-llama").stream().map(Case::prompt).toList();
+    Sampling sampling = new Sampling(temperature, 0, topP, 7);
+    try (LocalLoop loop = new LocalLoop(model, ComputeType.FP32, 3, drafter("model", model), 7)) {
+      loop.decode(prompts, NEW_TOKENS, sampling);
+      assertThat(loop.drafted()).isPositive();
+      assertThat(loop.accepted()).isEqualTo(loop.drafted());
+    }
+  }
+
+  @Test
+  void aSeedGivesTheSameTokensForEveryDrafter() throws IOException {
+    ModelFiles model = ModelFiles.open(MODELS.resolve("tiny-llama"));
+    ModelFiles other = ModelFiles.open(MODELS.resolve("tiny-llama-gguf/tiny-llama-q4_0.gguf"));
+    List<Ints> prompts = golden("tiny-llama").stream().map(Case::prompt).toList();
+    Sampling sampling = new Sampling(0.8, 0, 1, 42);
+    List<List<Ints>> results = new ArrayList<>();
+    for (Drafter drafter :
+        List.of(
+            new NoDrafter(),
+            drafter("ngram", model),
+            drafter("model", model),
+            drafter("model", other))) {
+      try (LocalLoop loop = new LocalLoop(model, ComputeType.FP32, 3, drafter, 4)) {
+        results.add(loop.decode(prompts, NEW_TOKENS, sampling));
+      }
+    }
+    assertThat(results).allMatch(result -> result.equals(results.get(0)));
+  }
+
+  private static Drafter drafter(String name, ModelFiles model) {
+    return switch (name) {
+      case "none" -> new NoDrafter();
+      case "ngram" -> new NgramDrafter();
+      case "model" -> {
+        LayerRange whole = LayerRange.whole(model.config().layers());
+        TorchKernel kernel = TorchKernel.load(model.checkpoint(), whole, ComputeType.FP32, 512);
+        yield new ModelDrafter(kernel, 1 << 30, 16);
+      }
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private static List<Ints> decode(LocalLoop loop, List<Case> cases) {
+    return loop.decode(cases.stream().map(Case::prompt).toList(), NEW_TOKENS, Sampling.greedy());
+  }
+
+  private static float[] lastLogits(TorchKernel kernel, Ints prompt) {
+    Lane lane =
+        new Lane(
+            kernel.allocate(prompt.size()),
+            0,
+            Ints.range(0, prompt.size()),
+            new AttentionMask.Causal(),
+            prompt,
+            Optional.empty(),
+            prompt.size() - 1);
+    return ((LaneResult.Scores) kernel.forward(List.of(lane)).get(0)).logits().row(0);
+  }
+
+  private static void assertClose(float[] actual, List<Float> expected) {
+    assertThat(actual).hasSize(expected.size());
+    for (int token = 0; token < actual.length; token++) {
+      assertThat(actual[token]).isCloseTo(expected.get(token), within(1e-3f));
+    }
+  }
+
+  private static List<Case> golden(String name) throws IOException {
+    Path file =
+        MODELS.resolve(
+            name.endsWith(".gguf")
+                ? name.replaceFirst("\\.gguf$", ".golden.json")
+                : name + "/golden.json");
+    JsonNode cases = new ObjectMapper().readTree(file.toFile()).get("cases");
+    Stream<JsonNode> stream = StreamSupport.stream(cases.spliterator(), false);
+    return stream
+        .map(
+            node ->
+                new Case(
+                    ints(node.get("prompt")), floats(node.get("logits")), ints(node.get("greedy"))))
+        .toList();
+  }
+
+  private static Ints ints(JsonNode array) {
+    return Ints.of(
+        StreamSupport.stream(array.spliterator(), false).mapToInt(JsonNode::asInt).toArray());
+  }
+
+  private static List<Float> floats(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false)
+        .map(node -> (float) node.asDouble())
+        .toList();
+  }
+}
