@@ -1,0 +1,29 @@
+package io.dsd.speculate;
+
+import io.dsd.message.SequenceId;
+import java.util.Collections;
+import java.util.List;
+
+/** Proposes nothing: every round brings the target's next token alone. */
+public final class NoDrafter implements Drafter {
+
+  @Override
+  public String name() {
+    return "none";
+  }
+
+  @Override
+  public List<Proposal> propose(List<DraftTask> tasks) {
+    return Collections.nCopies(tasks.size(), Proposal.nothing());
+  }
+
+  @Override
+  public void release(SequenceId sequence) {
+    // keeps nothing
+  }
+
+  @Override
+  public void close() {
+    // holds nothing
+  }
+}
