@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A Flink cluster in this process: one task manager a slice, which really talk over sockets. */
-final class LocalCluster implements AutoCloseable {
+public final class LocalCluster implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
   private static final int STOP_SECONDS = 10;
@@ -40,7 +40,7 @@ final class LocalCluster implements AutoCloseable {
   }
 
   /** Starts the cluster; its files are below {@code directory}. */
-  static LocalCluster start(Options options, Path directory) throws Exception {
+  public static LocalCluster start(Options options, Path directory) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.BIND_PORT, "0");
     configuration.set(CoreOptions.TMP_DIRS, Files.createDirectories(directory).toString());
@@ -64,7 +64,7 @@ final class LocalCluster implements AutoCloseable {
   }
 
   /** Submits the job that {@code drawing} draws. */
-  void submit(JobDrawing drawing) throws Exception {
+  public void submit(JobDrawing drawing) throws Exception {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
     drawing.draw(environment, options);
@@ -74,7 +74,7 @@ final class LocalCluster implements AutoCloseable {
   }
 
   /** Why the job ended, if it has. */
-  Optional<Throwable> failure() throws InterruptedException {
+  public Optional<Throwable> failure() throws InterruptedException {
     if (!result.isDone()) {
       return Optional.empty();
     }

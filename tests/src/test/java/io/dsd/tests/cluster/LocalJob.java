@@ -1,0 +1,136 @@
+package io.dsd.tests.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dsd.job.demo.LocalCluster;
+import io.dsd.job.options.Options;
+import io.dsd.job.options.OptionsReader;
+import io.dsd.job.topology.Topology;
+import io.dsd.kafka.admin.BrokerAdmin;
+import io.dsd.kafka.admin.Topics;
+import io.dsd.kafka.broker.EmbeddedBroker;
+import io.dsd.kafka.option.KafkaOptions;
+import io.dsd.kafka.option.RecordLimit;
+import io.dsd.operator.slice.SliceSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+
+/** The job on a real broker and a MiniCluster with one task manager per slice. */
+public final class LocalJob implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final EmbeddedBroker broker;
+  private final LocalCluster cluster;
+
+  private LocalJob(EmbeddedBroker broker, LocalCluster cluster) {
+    this.broker = broker;
+    this.cluster = cluster;
+  }
+
+  /**
+   * Starts broker, cluster and job.
+   *
+   * @param settings of the job, by key; the broker's address is added
+   * @param around what is put around the slices
+   */
+  public static LocalJob start(
+      Path directory, Map<String, String> settings, UnaryOperator<SliceSettings> around)
+      throws Exception {
+    EmbeddedBroker broker = EmbeddedBroker.start(directory, RecordLimit.standard());
+    try {
+      Map<String, String> all = new HashMap<>(settings);
+      all.put("kafka.bootstrap-servers", broker.bootstrapServers());
+      all.putIfAbsent("checkpoint.interval", "100ms");
+      Options options = OptionsReader.of("the test", all);
+      KafkaOptions kafka = options.kafka().forClients();
+      try (BrokerAdmin admin = new BrokerAdmin(kafka)) {
+        new Topics(admin).ensure(Topics.plans(kafka, 1, (short) 1));
+      }
+      LocalCluster cluster = LocalCluster.start(options, directory);
+      try {
+        cluster.submit((environment, ignored) -> Topology.draw(environment, options, around));
+        return new LocalJob(broker, cluster);
+      } catch (Exception e) {
+        cluster.close();
+        throw e;
+      }
+    } catch (Exception e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  /** Writes records to the prompts topic, in order. */
+  public void send(List<byte[]> records) throws Exception {
+    Map<String, Object> properties = Map.of("bootstrap.servers", broker.bootstrapServers());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (byte[] record : records) {
+        producer.send(new ProducerRecord<>("prompts", record)).get();
+      }
+    }
+  }
+
+  /** All committed records of a topic, read from its start, once there are {@code count}. */
+  public List<ConsumerRecord<byte[], byte[]>> committed(String topic, int count) {
+    Map<String, Object> properties =
+        Map.of(
+            "bootstrap.servers",
+            broker.bootstrapServers(),
+            "isolation.level",
+            "read_committed",
+            "auto.offset.reset",
+            "earliest");
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(List.of(new TopicPartition(topic, 0)));
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .pollDelay(Duration.ZERO)
+          .pollInSameThread()
+          .until(
+              () -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+                assertThat(cluster.failure()).as("the job runs").isEmpty();
+                return records.size() >= count;
+              });
+    }
+    return records;
+  }
+
+  /** The committed completions by the offset of their prompt; fails if one comes twice. */
+  public Map<Long, JsonNode> completions(int count) throws IOException {
+    Map<Long, JsonNode> byOffset = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : committed("completions", count)) {
+      JsonNode completion = JSON.readTree(record.value());
+      long offset = completion.at("/sequence/offset").asLong();
+      assertThat(byOffset.put(offset, completion)).as("a second %s", completion).isNull();
+    }
+    return byOffset;
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    broker.close();
+  }
+}

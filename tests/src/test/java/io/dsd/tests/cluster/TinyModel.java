@@ -1,0 +1,25 @@
+package io.dsd.tests.cluster;
+
+import java.nio.file.Path;
+
+/** The tiny models with random weights that the operators' tests use. */
+public final class TinyModel {
+
+  private static final Path MODELS = Path.of("../operators/src/test/resources/models");
+
+  private TinyModel() {}
+
+  /** A Llama of five layers in a Hugging Face directory. */
+  public static String directory() {
+    return MODELS.resolve("tiny-llama").toAbsolutePath().normalize().toString();
+  }
+
+  /** The same weights, rounded to four bits, in a GGUF file. */
+  public static String rounded() {
+    return MODELS
+        .resolve("tiny-llama-gguf/tiny-llama-q4_0.gguf")
+        .toAbsolutePath()
+        .normalize()
+        .toString();
+  }
+}
