@@ -1,0 +1,2 @@
+/** The arrows between the modules. */
+package io.dsd.tests.architecture;

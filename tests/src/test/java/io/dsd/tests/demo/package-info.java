@@ -1,0 +1,2 @@
+/** The demonstration, started as a person starts it. */
+package io.dsd.tests.demo;

@@ -1,0 +1,154 @@
+package io.dsd.tests.golden;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dsd.job.demo.Demonstration;
+import io.dsd.job.demo.Prompt;
+import io.dsd.job.demo.Summary;
+import io.dsd.job.options.OptionsReader;
+import io.dsd.job.topology.Topology;
+import io.dsd.message.Ints;
+import io.dsd.message.round.ComputeType;
+import io.dsd.model.ModelFiles;
+import io.dsd.model.cache.AttentionMask;
+import io.dsd.model.slice.KvRows;
+import io.dsd.model.slice.Lane;
+import io.dsd.model.slice.LaneResult;
+import io.dsd.model.slice.LayerRange;
+import io.dsd.model.tokenizer.Tokenizer;
+import io.dsd.model.torch.TorchKernel;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** SmolLM2-135M-Instruct in float32: what the job answers is what transformers computes. */
+class DefaultModelTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Test
+  void thePromptsAreCutIntoTheSameTokens() throws Exception {
+    try (Tokenizer tokenizer = ModelFiles.open(DefaultModel.path()).openTokenizer()) {
+      for (GoldenCase golden : GoldenCase.all()) {
+        assertThat(tokenizer.encode(golden.text(), false)).isEqualTo(golden.prompt());
+      }
+    }
+  }
+
+  @Test
+  void theLogitsAfterThePromptAreThoseOfTransformers() throws Exception {
+    ModelFiles model = ModelFiles.open(DefaultModel.path());
+    LayerRange whole = LayerRange.whole(model.config().layers());
+    try (TorchKernel kernel = TorchKernel.load(model.checkpoint(), whole, ComputeType.FP32, 512)) {
+      for (GoldenCase golden : GoldenCase.all()) {
+        float[] logits = lastLogits(kernel, golden.prompt());
+        golden
+            .logits()
+            .forEach(
+                (token, logit) ->
+                    assertThat(logits[token])
+                        .as("token %d after '%s'", token, golden.text())
+                        .isCloseTo(logit, within(1e-3f)));
+      }
+    }
+  }
+
+  private static float[] lastLogits(TorchKernel kernel, Ints prompt) {
+    try (KvRows rows = kernel.allocate(prompt.size())) {
+      Lane lane =
+          new Lane(
+              rows,
+              0,
+              Ints.range(0, prompt.size()),
+              new AttentionMask.Causal(),
+              prompt,
+              Optional.empty(),
+              prompt.size() - 1);
+      return ((LaneResult.Scores) kernel.forward(List.of(lane)).get(0)).logits().row(0);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "none, 1",
+    "none, 3",
+    "none, 5",
+    "ngram, 1",
+    "ngram, 3",
+    "ngram, 5",
+    "model, 1",
+    "model, 3",
+    "model, 5"
+  })
+  void eightPromptsAtOnceGetTheTokensOfTransformers(String draft, int slices) throws Exception {
+    List<GoldenCase> cases = GoldenCase.all();
+    assertThat(cases).hasSize(8);
+    assertThat(answers(draft, slices, cases)).isEqualTo(greedy(cases));
+  }
+
+  @Test
+  void onePromptAloneGetsTheTokensOfTransformers() throws Exception {
+    List<GoldenCase> one = GoldenCase.all().subList(5, 6);
+    assertThat(answers("ngram", 3, one)).isEqualTo(greedy(one));
+  }
+
+  private static List<Ints> greedy(List<GoldenCase> cases) {
+    return cases.stream().map(GoldenCase::greedy).toList();
+  }
+
+  private static List<Ints> answers(String draft, int slices, List<GoldenCase> cases)
+      throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("model", DefaultModel.path().toString());
+    settings.put("dtype", "fp32");
+    settings.put("slices", Integer.toString(slices));
+    settings.put("draft.kind", draft);
+    if (draft.equals("model")) {
+      // its own draft: all that it drafts is accepted
+      settings.put("draft.model", DefaultModel.path().toString());
+    }
+    settings.put("checkpoint.interval", "200ms");
+    settings.put("kafka.bootstrap-servers", "the demonstration's own");
+    List<Prompt> prompts = new ArrayList<>();
+    for (GoldenCase golden : cases) {
+      String record =
+          """
+          {"prompt": %s, "temperature": 0, "max_tokens": 64}"""
+              .formatted(golden.prompt());
+      prompts.add(Prompt.line(prompts.size() + 1, record.getBytes(UTF_8)));
+    }
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    try (Demonstration demonstration =
+            new Demonstration(Topology::draw, OptionsReader.of("the test", settings));
+        PrintStream out = new PrintStream(lines, true, UTF_8)) {
+      Summary summary = demonstration.run(prompts, true, out);
+      assertThat(summary.failed()).isZero();
+    }
+    List<Ints> answers = new ArrayList<>();
+    for (String line : lines.toString(UTF_8).lines().toList()) {
+      JsonNode completion = JSON.readTree(line);
+      if (draft.equals("model")) {
+        assertThat(completion.at("/speculation/accepted"))
+            .isEqualTo(completion.at("/speculation/drafted"));
+      }
+      answers.add(
+          Ints.of(
+              StreamSupport.stream(completion.at("/choices/0/token_ids").spliterator(), false)
+                  .mapToInt(JsonNode::asInt)
+                  .toArray()));
+    }
+    return answers;
+  }
+}
