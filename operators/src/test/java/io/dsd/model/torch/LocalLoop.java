@@ -17,6 +17,7 @@ import io.dsd.speculate.Proposal;
 import io.dsd.speculate.round.Outcome;
 import io.dsd.speculate.round.SequenceRounds;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,12 +45,18 @@ final class LocalLoop implements AutoCloseable {
 
   /** Decodes all prompts side by side; the generated tokens of each, in order. */
   List<Ints> decode(List<Ints> prompts, int count, Sampling sampling) {
+    return decode(prompts, count, Collections.nCopies(prompts.size(), sampling));
+  }
+
+  /** Decodes all prompts side by side, each with a sampling of its own. */
+  List<Ints> decode(List<Ints> prompts, int count, List<Sampling> samplings) {
     Map<SequenceId, SequenceRounds> live = new TreeMap<>();
     Map<SequenceId, Ints> generated = new TreeMap<>();
     List<LoopMessage> queue = new ArrayList<>();
     for (int i = 0; i < prompts.size(); i++) {
       SequenceId sequence = new SequenceId("prompts", 0, i);
-      SequenceRounds start = SequenceRounds.start(sequence, 1, sampling, CHUNK, prompts.get(i));
+      SequenceRounds start =
+          SequenceRounds.start(sequence, 1, samplings.get(i), CHUNK, prompts.get(i));
       live.put(sequence, start);
       generated.put(sequence, Ints.empty());
       queue.addAll(start.issue(Proposal.nothing()));
@@ -77,6 +84,7 @@ final class LocalLoop implements AutoCloseable {
           drafter.release(message.sequence());
           next.add(new Release(message.sequence(), 1));
         } else {
+          Sampling sampling = samplings.get((int) message.sequence().offset());
           tasks.add(new DraftTask(message.sequence(), sequence.committed(), sampling, draftLength));
         }
       }
