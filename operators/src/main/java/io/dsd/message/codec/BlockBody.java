@@ -91,6 +91,10 @@ enum BlockBody implements Codec<Block> {
     for (int node = 0; node < size; node++) {
       parents[node] = node == 0 ? -1 : in.readInt();
     }
-    return new Tree(Ints.of(parents));
+    Tree tree = new Tree(Ints.of(parents));
+    if (tree.startsWithChain(size)) {
+      throw new IOException("a chain of " + size + " nodes is written as a tree");
+    }
+    return tree;
   }
 }

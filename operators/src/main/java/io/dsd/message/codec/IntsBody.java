@@ -4,6 +4,7 @@ import io.dsd.message.Ints;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * A list of ints.
@@ -18,6 +19,8 @@ import java.io.IOException;
 enum IntsBody implements Codec<Ints> {
   CODEC;
 
+  private static final int FIRST_RUN = 1 << 16;
+
   @Override
   public void write(Ints ints, DataOutput out) throws IOException {
     out.writeInt(ints.size());
@@ -28,8 +31,13 @@ enum IntsBody implements Codec<Ints> {
 
   @Override
   public Ints read(DataInput in) throws IOException {
-    int[] values = new int[Wire.readLength(in)];
-    for (int index = 0; index < values.length; index++) {
+    int length = Wire.readLength(in);
+    int[] values = new int[Math.min(length, FIRST_RUN)];
+    for (int index = 0; index < length; index++) {
+      if (index == values.length) {
+        // grows with what is really there: a broken count ends the input, not the memory
+        values = Arrays.copyOf(values, (int) Math.min(length, 2L * index));
+      }
       values[index] = in.readInt();
     }
     return Ints.of(values);

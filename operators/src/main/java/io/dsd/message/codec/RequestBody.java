@@ -42,6 +42,6 @@ enum RequestBody implements Codec<Request> {
         SamplingBody.CODEC.read(in),
         in.readInt(),
         Wire.readList(TextBody.CODEC, in),
-        in.readBoolean());
+        Wire.readFlag(in));
   }
 }

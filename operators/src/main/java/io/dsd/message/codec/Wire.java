@@ -6,6 +6,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,9 @@ import java.util.Optional;
  */
 public final class Wire {
 
+  /** More than what travels usually has, so that it is read without a copy. */
+  private static final int FIRST_RUN = 1 << 22;
+
   private Wire() {}
 
   /** Writes {@code text} as UTF-8; a lone surrogate, which UTF-8 has no form for, becomes '?'. */
@@ -33,7 +37,13 @@ public final class Wire {
 
   /** Reads what {@link #writeText} wrote. */
   public static String readText(DataInput in) throws IOException {
-    return new String(readRun(readLength(in), in), StandardCharsets.UTF_8);
+    byte[] utf8 = readRun(readLength(in), in);
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    if (text.indexOf('\uFFFD') >= 0
+        && !Arrays.equals(utf8, text.getBytes(StandardCharsets.UTF_8))) {
+      throw new IOException("a text of " + utf8.length + " bytes is not UTF-8");
+    }
+    return text;
   }
 
   /** Writes the length and the bytes. */
@@ -58,7 +68,7 @@ public final class Wire {
 
   /** Reads what {@link #writeOptional} wrote. */
   public static <T> Optional<T> readOptional(Codec<T> codec, DataInput in) throws IOException {
-    return in.readBoolean() ? Optional.of(codec.read(in)) : Optional.empty();
+    return readFlag(in) ? Optional.of(codec.read(in)) : Optional.empty();
   }
 
   /** Writes the number of values, and the values. */
@@ -93,10 +103,31 @@ public final class Wire {
     return length;
   }
 
-  /** Reads {@code length} bytes into a new array. */
+  /**
+   * Reads {@code true} or {@code false}.
+   *
+   * @throws IOException if the byte is neither 0 nor 1
+   */
+  static boolean readFlag(DataInput in) throws IOException {
+    int flag = in.readUnsignedByte();
+    if (flag > 1) {
+      throw new IOException("a flag is " + flag + ", neither 0 nor 1");
+    }
+    return flag == 1;
+  }
+
+  /**
+   * Reads {@code length} bytes into a new array. It grows with what is really there: a broken
+   * length ends the input, not the memory.
+   */
   static byte[] readRun(int length, DataInput in) throws IOException {
-    byte[] run = new byte[length];
+    byte[] run = new byte[Math.min(length, FIRST_RUN)];
     in.readFully(run);
+    while (run.length < length) {
+      int known = run.length;
+      run = Arrays.copyOf(run, (int) Math.min(length, 2L * known));
+      in.readFully(run, known, run.length - known);
+    }
     return run;
   }
 

@@ -1,0 +1,259 @@
+package io.dsd.message.codec;
+
+import io.dsd.message.Bytes;
+import io.dsd.message.Ints;
+import io.dsd.message.Sampling;
+import io.dsd.message.SequenceId;
+import io.dsd.message.request.Answer;
+import io.dsd.message.request.Arrival;
+import io.dsd.message.request.Completion;
+import io.dsd.message.request.DeadLetter;
+import io.dsd.message.request.Delta;
+import io.dsd.message.request.Dialect;
+import io.dsd.message.request.Failure;
+import io.dsd.message.request.FinishReason;
+import io.dsd.message.request.Header;
+import io.dsd.message.request.Origin;
+import io.dsd.message.request.Progress;
+import io.dsd.message.request.Refusal;
+import io.dsd.message.request.Request;
+import io.dsd.message.request.RequestError;
+import io.dsd.message.request.Speculation;
+import io.dsd.message.round.Activation;
+import io.dsd.message.round.Batch;
+import io.dsd.message.round.Block;
+import io.dsd.message.round.Cancel;
+import io.dsd.message.round.Compaction;
+import io.dsd.message.round.ComputeType;
+import io.dsd.message.round.HiddenStates;
+import io.dsd.message.round.LoopMessage;
+import io.dsd.message.round.Parent;
+import io.dsd.message.round.Rebase;
+import io.dsd.message.round.Release;
+import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.Tree;
+import io.dsd.message.round.Verdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Any value of every type that has a codec. */
+final class MessageArbitraries {
+
+  private MessageArbitraries() {}
+
+  /** A codec and a value for it. */
+  record Case<T>(Codec<T> codec, T value) {}
+
+  static Arbitrary<Case<?>> cases() {
+    return Arbitraries.of(
+            List.of(
+                of(Codecs.SEQUENCE_ID, sequenceIds()),
+                of(Codecs.INTS, ints()),
+                of(Codecs.ARRIVAL, arrivals()),
+                of(Codecs.ANSWER, answers()),
+                of(Codecs.DELTA, deltas()),
+                of(Codecs.DEAD_LETTER, deadLetters()),
+                of(Codecs.SPECULATION, speculations()),
+                of(Codecs.PROGRESS, progress()),
+                of(Codecs.BATCH, batches())))
+        .flatMap(arbitrary -> arbitrary);
+  }
+
+  private static <T> Arbitrary<Case<?>> of(Codec<T> codec, Arbitrary<T> values) {
+    return values.map(value -> new Case<>(codec, value));
+  }
+
+  static Arbitrary<String> texts() {
+    return Arbitraries.integers()
+        .between(0, Character.MAX_CODE_POINT)
+        .filter(point -> point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE)
+        .list()
+        .ofMaxSize(10)
+        .map(points -> points.stream().map(Character::toString).reduce("", String::concat));
+  }
+
+  static Arbitrary<Ints> ints() {
+    return Arbitraries.integers().array(int[].class).ofMaxSize(12).map(Ints::of);
+  }
+
+  static Arbitrary<SequenceId> sequenceIds() {
+    return Combinators.combine(texts(), Arbitraries.integers(), Arbitraries.longs())
+        .as(SequenceId::new);
+  }
+
+  private static Arbitrary<Optional<Bytes>> bytes() {
+    return Arbitraries.bytes().array(byte[].class).ofMaxSize(12).map(Bytes::of).optional(0.7);
+  }
+
+  private static Arbitrary<Origin> origins() {
+    Arbitrary<Header> headers = Combinators.combine(texts(), bytes()).as(Header::new);
+    return Combinators.combine(
+            sequenceIds(), Arbitraries.longs(), bytes(), headers.list().ofMaxSize(3))
+        .as(Origin::new);
+  }
+
+  private static Arbitrary<Sampling> samplings() {
+    return Combinators.combine(
+            Arbitraries.doubles().between(0, 1e6),
+            Arbitraries.integers().greaterOrEqual(0),
+            Arbitraries.doubles().between(0.01, 1),
+            Arbitraries.longs())
+        .as(Sampling::new);
+  }
+
+  private static Arbitrary<Request> requests() {
+    return Combinators.combine(
+            origins(),
+            texts(),
+            Arbitraries.of(Dialect.class),
+            ints().filter(prompt -> !prompt.isEmpty()),
+            samplings(),
+            Arbitraries.integers().greaterOrEqual(1),
+            texts().filter(stop -> !stop.isEmpty()).list().ofMaxSize(3),
+            Arbitraries.of(true, false))
+        .as(Request::new);
+  }
+
+  private static Arbitrary<RequestError> errors() {
+    return Combinators.combine(texts(), texts(), texts()).as(RequestError::new);
+  }
+
+  private static Arbitrary<Arrival> arrivals() {
+    return Arbitraries.oneOf(
+        requests().map(Arrival.class::cast),
+        Combinators.combine(origins(), texts(), bytes(), errors()).as(Refusal::new));
+  }
+
+  static Arbitrary<Speculation> speculations() {
+    Arbitrary<Integer> counts = Arbitraries.integers();
+    Arbitrary<Long> nanos = Arbitraries.longs();
+    return Combinators.combine(
+            texts(), counts, counts, counts, counts, nanos, nanos, nanos.list().ofSize(2))
+        .as(
+            (drafter, rounds, drafted, accepted, committed, draft, slice, others) ->
+                new Speculation(
+                    drafter,
+                    rounds,
+                    drafted,
+                    accepted,
+                    committed,
+                    draft,
+                    slice,
+                    others.get(0),
+                    others.get(1),
+                    rounds ^ drafted));
+  }
+
+  private static Arbitrary<Answer> answers() {
+    return Arbitraries.oneOf(
+        Combinators.combine(
+                requests(),
+                ints(),
+                texts(),
+                Arbitraries.of(FinishReason.class),
+                speculations(),
+                Arbitraries.longs())
+            .as(Completion::new)
+            .map(Answer.class::cast),
+        Combinators.combine(origins(), texts(), errors()).as(Failure::new));
+  }
+
+  private static Arbitrary<Delta> deltas() {
+    return Combinators.combine(
+            origins(),
+            texts(),
+            Arbitraries.of(Dialect.class),
+            Arbitraries.integers(),
+            ints(),
+            Arbitraries.integers(),
+            texts(),
+            Arbitraries.of(FinishReason.class).optional(0.5))
+        .as(Delta::new);
+  }
+
+  private static Arbitrary<DeadLetter> deadLetters() {
+    return Combinators.combine(origins(), bytes(), errors()).as(DeadLetter::new);
+  }
+
+  private static Arbitrary<Progress> progress() {
+    return Combinators.combine(Arbitraries.longs(), ints(), speculations()).as(Progress::new);
+  }
+
+  private static Arbitrary<Batch> batches() {
+    return messages().list().ofMaxSize(4).map(Batch::new);
+  }
+
+  private static Arbitrary<LoopMessage> messages() {
+    Arbitrary<Long> epochs = Arbitraries.longs();
+    Arbitrary<Integer> numbers = Arbitraries.integers();
+    return Arbitraries.oneOf(
+        blocks().map(LoopMessage.class::cast),
+        Combinators.combine(blocks(), Arbitraries.of(ComputeType.class), times())
+            .as(MessageArbitraries::activation),
+        Combinators.combine(sequenceIds(), epochs, numbers, ints(), numbers, times())
+            .as(Verdict::new),
+        Combinators.combine(sequenceIds(), epochs, numbers, numbers).as(Rebase::new),
+        Combinators.combine(sequenceIds(), epochs, numbers).as(Cancel::new),
+        Combinators.combine(sequenceIds(), epochs).as(Release::new));
+  }
+
+  private static Arbitrary<SliceTimes> times() {
+    return Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(SliceTimes::new);
+  }
+
+  private static Activation activation(Block block, ComputeType type, SliceTimes times) {
+    byte[] data = new byte[block.size() * 3 * type.bytes()];
+    new Random(block.epoch()).nextBytes(data);
+    return new Activation(block, new HiddenStates(type, block.size(), 3, Bytes.owned(data)), times);
+  }
+
+  private static Arbitrary<Block> blocks() {
+    Arbitrary<Compaction> compactions =
+        Combinators.combine(Arbitraries.integers(), ints()).as(Compaction::new);
+    return Combinators.combine(
+            sequenceIds(),
+            Arbitraries.longs(),
+            Arbitraries.integers(),
+            Arbitraries.integers().greaterOrEqual(0),
+            samplings(),
+            compactions.list().ofMaxSize(3),
+            Arbitraries.randomValue(Random::nextLong))
+        .as(MessageArbitraries::block);
+  }
+
+  private static Block block(
+      SequenceId sequence,
+      long epoch,
+      int round,
+      int base,
+      Sampling sampling,
+      List<Compaction> compactions,
+      long shape) {
+    Random random = new Random(shape);
+    boolean onPrefix = random.nextBoolean();
+    int committed = onPrefix ? 1 + random.nextInt(4) : 0;
+    int size = Math.max(1, committed) + random.nextInt(6);
+    int[] parents = new int[size];
+    for (int node = 0; node < size; node++) {
+      int earliest = Math.max(0, committed - 1);
+      boolean known = node < Math.max(1, committed);
+      parents[node] = known ? node - 1 : earliest + random.nextInt(node - earliest);
+    }
+    return new Block(
+        sequence,
+        epoch,
+        round,
+        onPrefix ? Parent.committed() : new Parent.Node(random.nextInt(), random.nextInt()),
+        base,
+        committed,
+        random.nextBoolean(),
+        Ints.of(random.ints(size).toArray()),
+        new Tree(Ints.of(parents)),
+        sampling,
+        compactions);
+  }
+}

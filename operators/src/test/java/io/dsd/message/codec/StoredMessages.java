@@ -1,0 +1,172 @@
+package io.dsd.message.codec;
+
+import io.dsd.message.Bytes;
+import io.dsd.message.Ints;
+import io.dsd.message.Sampling;
+import io.dsd.message.SequenceId;
+import io.dsd.message.request.Answer;
+import io.dsd.message.request.Arrival;
+import io.dsd.message.request.Completion;
+import io.dsd.message.request.DeadLetter;
+import io.dsd.message.request.Delta;
+import io.dsd.message.request.Dialect;
+import io.dsd.message.request.Failure;
+import io.dsd.message.request.FinishReason;
+import io.dsd.message.request.Header;
+import io.dsd.message.request.Origin;
+import io.dsd.message.request.Progress;
+import io.dsd.message.request.Refusal;
+import io.dsd.message.request.Request;
+import io.dsd.message.request.RequestError;
+import io.dsd.message.request.Speculation;
+import io.dsd.message.round.Activation;
+import io.dsd.message.round.Batch;
+import io.dsd.message.round.Block;
+import io.dsd.message.round.Cancel;
+import io.dsd.message.round.Compaction;
+import io.dsd.message.round.ComputeType;
+import io.dsd.message.round.HiddenStates;
+import io.dsd.message.round.Parent;
+import io.dsd.message.round.Rebase;
+import io.dsd.message.round.Release;
+import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.Tree;
+import io.dsd.message.round.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/** The values whose bytes lie in {@code src/test/resources/codec}, a file each, a line a value. */
+final class StoredMessages {
+
+  private static final SequenceId SEQUENCE = new SequenceId("prompts", 3, 1_234_567_890_123L);
+  private static final Origin ORIGIN =
+      new Origin(
+          SEQUENCE,
+          1_767_225_600_000L,
+          Optional.of(Bytes.utf8("käy")),
+          List.of(
+              new Header("trace", Optional.of(Bytes.of((byte) 0, (byte) -1))),
+              new Header("bare", Optional.empty())));
+  private static final Sampling SAMPLING = new Sampling(0.8, 40, 0.95, -7);
+  private static final List<String> STOP = List.of("\n\n", "ENDE 😀");
+  private static final RequestError ERROR =
+      new RequestError("invalid_type", "messages[0].role", "role is 1, but must be text.");
+  private static final Speculation SPECULATION =
+      new Speculation("ngram", 12, 48, 30, 42, 1_000, 2_000_000_000_000L, 3_000, 4_000, 1);
+  private static final Block CHAIN =
+      new Block(
+          SEQUENCE,
+          99,
+          5,
+          Parent.committed(),
+          17,
+          2,
+          true,
+          Ints.of(11, 12, 13),
+          Tree.chain(3),
+          SAMPLING,
+          List.of(new Compaction(4, Ints.of(1, 2)), new Compaction(3, Ints.empty())));
+  private static final Block TREE =
+      new Block(
+          SEQUENCE,
+          99,
+          6,
+          new Parent.Node(5, 2),
+          20,
+          0,
+          true,
+          Ints.of(21, 22, 23, 24),
+          new Tree(Ints.of(-1, 0, 0, 1)),
+          Sampling.greedy(),
+          List.of());
+
+  private StoredMessages() {}
+
+  /** A file and what it holds. */
+  record Stored<T>(String file, Codec<T> codec, List<T> values) {
+
+    @Override
+    public String toString() {
+      return file;
+    }
+  }
+
+  static Request request() {
+    return new Request(
+        ORIGIN, "request-1", Dialect.CHAT, Ints.of(1, 49_151, 7), SAMPLING, 256, STOP, true);
+  }
+
+  static int stopBytes() {
+    return STOP.stream().mapToInt(text -> 4 + Bytes.utf8(text).size()).sum();
+  }
+
+  static List<Stored<?>> all() {
+    return List.of(
+        new Stored<>("sequence-id", Codecs.SEQUENCE_ID, List.of(SEQUENCE)),
+        new Stored<>("ints", Codecs.INTS, List.of(Ints.empty(), Ints.of(0, -1, 49_151))),
+        new Stored<>("arrival", Codecs.ARRIVAL, arrivals()),
+        new Stored<>("answer", Codecs.ANSWER, answers()),
+        new Stored<>("delta", Codecs.DELTA, deltas()),
+        new Stored<>(
+            "dead-letter",
+            Codecs.DEAD_LETTER,
+            List.of(new DeadLetter(ORIGIN, Optional.of(Bytes.utf8("{]")), ERROR))),
+        new Stored<>("speculation", Codecs.SPECULATION, List.of(SPECULATION)),
+        new Stored<>(
+            "progress",
+            Codecs.PROGRESS,
+            List.of(new Progress(1_767_225_600_123L, Ints.of(5, 6, 7), SPECULATION))),
+        new Stored<>("batch", Codecs.BATCH, batches()));
+  }
+
+  private static List<Arrival> arrivals() {
+    return List.of(
+        request(), new Refusal(ORIGIN, "request-2", Optional.of(Bytes.utf8("{]")), ERROR));
+  }
+
+  private static List<Answer> answers() {
+    return List.of(
+        new Completion(
+            request(),
+            Ints.of(3, 4, 2),
+            "Grüße",
+            FinishReason.STOP,
+            SPECULATION,
+            1_767_225_600_123L),
+        new Failure(ORIGIN, "request-2", ERROR));
+  }
+
+  private static List<Delta> deltas() {
+    Delta piece =
+        new Delta(ORIGIN, "request-1", Dialect.CHAT, 2, Ints.of(3, 4), 9, "Grü", Optional.empty());
+    Delta end =
+        new Delta(
+            ORIGIN,
+            "request-1",
+            Dialect.COMPLETION,
+            4,
+            Ints.of(2),
+            12,
+            "ße",
+            Optional.of(FinishReason.LENGTH));
+    return List.of(piece, end);
+  }
+
+  private static List<Batch> batches() {
+    HiddenStates bf16 =
+        new HiddenStates(ComputeType.BF16, 3, 1, Bytes.of(new byte[] {1, 2, 3, 4, 5, 6}));
+    HiddenStates fp32 = new HiddenStates(ComputeType.FP32, 4, 1, Bytes.of(new byte[16]));
+    return List.of(
+        new Batch(List.of()),
+        new Batch(
+            List.of(
+                CHAIN,
+                TREE,
+                new Activation(CHAIN, bf16, new SliceTimes(70, 80)),
+                new Activation(TREE, fp32, SliceTimes.ZERO),
+                new Verdict(SEQUENCE, 99, 5, Ints.of(2), 21, new SliceTimes(700, 800)),
+                new Rebase(SEQUENCE, 99, 6, 16),
+                new Cancel(SEQUENCE, 99, 7),
+                new Release(SEQUENCE, 99))));
+  }
+}
