@@ -195,6 +195,14 @@ class RowLedgerTest {
   }
 
   @Test
+  void acceptedRowsWhoseParentIsNotYetAcceptedAreNotTakenForItsRows() {
+    placed(onPrefix(0, 0, 1, Tree.chain(3)));
+    placed(ahead(1, 0, 2, 3, Tree.chain(2)));
+    assertThat(ledger.place(onPrefix(2, 2, 1, Tree.chain(1), verdict(1, 0))))
+        .isEqualTo(new Placement.Missing(1));
+  }
+
+  @Test
   void anEmptyCacheIsMissingEverything() {
     assertThat(ledger.place(onPrefix(7, 12, 1, Tree.chain(2)))).isEqualTo(new Placement.Missing(0));
   }

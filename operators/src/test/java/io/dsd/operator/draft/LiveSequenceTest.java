@@ -195,6 +195,14 @@ class LiveSequenceTest {
   }
 
   @Test
+  void aStopInWhatTheLimitLetsOutIsAStop() {
+    LiveSequence sequence = sequence(3, List.of("abcd", "bc"), Ints.empty());
+    Delta delta = advance(sequence, tokens("abc"));
+    assertThat(delta.text()).isEqualTo("a");
+    assertThat(delta.finishReason()).contains(FinishReason.STOP);
+  }
+
+  @Test
   void itAddsUpWhatSpeculationDid() {
     LiveSequence sequence = sequence(50, List.of(), Ints.empty());
     sequence.proposalAsked(100);
