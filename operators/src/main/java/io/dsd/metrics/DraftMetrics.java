@@ -9,6 +9,7 @@ import org.apache.flink.metrics.MetricGroup;
 /** What a draft operator counts, under {@code dsd.draft}. */
 public final class DraftMetrics {
 
+  private final MetricGroup draft;
   private final Counter tokens;
   private final Counter rounds;
   private final Counter drafted;
@@ -19,14 +20,9 @@ public final class DraftMetrics {
   private final Counter replays;
   private final Counter divergences;
 
-  /**
-   * Registers the metrics of one draft operator.
-   *
-   * @param active how many sequences are decoded
-   * @param waiting how many wait
-   */
-  public DraftMetrics(MetricGroup group, IntSupplier active, IntSupplier waiting) {
-    MetricGroup draft = group.addGroup("dsd").addGroup("draft");
+  /** Registers the metrics of one draft operator. */
+  public DraftMetrics(MetricGroup group) {
+    draft = group.addGroup("dsd").addGroup("draft");
     tokens = draft.counter("tokens");
     rounds = draft.counter("rounds");
     drafted = draft.counter("drafted");
@@ -36,12 +32,21 @@ public final class DraftMetrics {
     stale = draft.counter("staleVerdicts");
     replays = draft.counter("replays");
     divergences = draft.counter("replayDivergences");
-    draft.gauge("active", (Gauge<Integer>) active::getAsInt);
-    draft.gauge("waiting", (Gauge<Integer>) waiting::getAsInt);
     draft.gauge(
         "acceptanceLength",
         (Gauge<Double>)
             () -> rounds.getCount() == 0 ? 0.0 : (double) tokens.getCount() / rounds.getCount());
+  }
+
+  /**
+   * Registers what is there at a moment.
+   *
+   * @param active how many sequences are decoded
+   * @param waiting how many wait
+   */
+  public void watch(IntSupplier active, IntSupplier waiting) {
+    draft.gauge("active", (Gauge<Integer>) active::getAsInt);
+    draft.gauge("waiting", (Gauge<Integer>) waiting::getAsInt);
   }
 
   /** A round that brought a verdict. */

@@ -1,6 +1,7 @@
 package io.dsd.operator.draft;
 
 import io.dsd.message.Ints;
+import io.dsd.message.SequenceId;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.Delta;
 import io.dsd.message.request.FinishReason;
@@ -39,6 +40,10 @@ final class LiveSequence {
     this.assembler = assembler;
     this.endTokens = endTokens;
     progress.generated().stream().mapToObj(assembler::append).forEach(text::append);
+  }
+
+  SequenceId id() {
+    return request.sequence();
   }
 
   Request request() {
