@@ -1,0 +1,326 @@
+package io.dsd.operator.draft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dsd.message.Ints;
+import io.dsd.message.Sampling;
+import io.dsd.message.SequenceId;
+import io.dsd.message.request.Answer;
+import io.dsd.message.request.Completion;
+import io.dsd.message.request.DeadLetter;
+import io.dsd.message.request.Delta;
+import io.dsd.message.request.Dialect;
+import io.dsd.message.request.Failure;
+import io.dsd.message.request.Origin;
+import io.dsd.message.request.Progress;
+import io.dsd.message.request.Refusal;
+import io.dsd.message.request.Request;
+import io.dsd.message.request.RequestError;
+import io.dsd.message.round.Batch;
+import io.dsd.message.round.Block;
+import io.dsd.message.round.Cancel;
+import io.dsd.message.round.LoopMessage;
+import io.dsd.message.round.Rebase;
+import io.dsd.message.round.Release;
+import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.Verdict;
+import io.dsd.metrics.DraftMetrics;
+import io.dsd.speculate.NgramDrafter;
+import io.dsd.speculate.Proposal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+
+class DraftDeskTest {
+
+  private static final int END = 99;
+
+  private final FakeStore store = new FakeStore();
+  private final FakeExits exits = new FakeExits();
+
+  @Test
+  void aRequestIsPrefilledInChunksAndOnlyTheLastAsksForAVerdict() {
+    DraftDesk desk = desk(1, 0);
+    desk.arrive(request(0, Ints.range(0, 10)));
+    assertThat(exits.blocks()).extracting(Block::size).containsExactly(4, 4, 2);
+    assertThat(exits.blocks()).extracting(Block::verify).containsExactly(false, false, true);
+    assertThat(exits.blocks()).extracting(Block::basePosition).containsExactly(0, 4, 8);
+  }
+
+  @Test
+  void progressIsStoredBeforeTheAnswerLeavesAndForgottenAfterwards() {
+    DraftDesk desk = desk(1, 0);
+    desk.arrive(request(0, Ints.of(1, 2)));
+    verdict(desk, 7);
+    assertThat(store.progress(id(0)).orElseThrow().generated()).isEqualTo(Ints.of(7));
+    verdict(desk, END);
+    assertThat(exits.completions())
+        .singleElement()
+        .extracting(Completion::tokens)
+        .isEqualTo(Ints.of(7, END));
+    assertThat(store.requests).isEmpty();
+    assertThat(exits.toSlices).last().isEqualTo(new Release(id(0), 5));
+    assertThat(desk.isIdle()).isTrue();
+  }
+
+  @Test
+  void onlySoManySequencesAreDecodedAndTheOthersFollowInOrder() {
+    DraftDesk desk = desk(1, 1);
+    desk.arrive(request(0, Ints.of(1)));
+    desk.arrive(request(1, Ints.of(2)));
+    assertThat(desk.isCrowded()).isFalse();
+    desk.arrive(request(2, Ints.of(3)));
+    assertThat(desk.isCrowded()).isTrue();
+    assertThat(exits.blocks()).extracting(Block::sequence).containsExactly(id(0));
+    verdict(desk, END);
+    assertThat(exits.blocks()).last().extracting(Block::sequence).isEqualTo(id(1));
+    assertThat(desk.isCrowded()).isFalse();
+  }
+
+  @Test
+  void aRefusalIsAnsweredAndItsRecordKept() {
+    Refusal refusal =
+        new Refusal(
+            origin(0), "r", Optional.empty(), new RequestError("invalid_json", "", "no JSON"));
+    desk(1, 0).arrive(refusal);
+    assertThat(exits.answers).containsExactly(new Failure(origin(0), "r", refusal.error()));
+    assertThat(exits.letters)
+        .containsExactly(new DeadLetter(origin(0), Optional.empty(), refusal.error()));
+    assertThat(exits.toSlices).isEmpty();
+  }
+
+  @Test
+  void afterARestartAdmittedSequencesGoFirstAndContinueWhereTheyWere() {
+    DraftDesk before = desk(1, 5);
+    before.arrive(request(3, Ints.of(1, 2)));
+    before.arrive(request(1, Ints.of(3)));
+    verdict(before, 7);
+    verdict(before, 8);
+    exits.clear();
+    DraftDesk after = new DraftDesk(settings(1, 5), 6, Ints::toString, store, exits, metrics());
+    after.resume(store.requests.keySet());
+    Block replay = exits.blocks().get(0);
+    assertThat(replay.sequence()).isEqualTo(id(3));
+    assertThat(replay.epoch()).isEqualTo(6);
+    assertThat(replay.tokens()).isEqualTo(Ints.of(1, 2, 7, 8));
+    assertThat(exits.blocks()).hasSize(1);
+    Verdict confirming = new Verdict(id(3), 6, 0, Ints.of(3), END, SliceTimes.ZERO);
+    after.feedback(new Batch(List.of(confirming)));
+    assertThat(exits.completions())
+        .singleElement()
+        .satisfies(
+            completion -> {
+              assertThat(completion.tokens()).isEqualTo(Ints.of(7, 8, END));
+              assertThat(completion.speculation().replays()).isEqualTo(1);
+            });
+    assertThat(exits.blocks()).last().extracting(Block::sequence).isEqualTo(id(1));
+  }
+
+  @Test
+  void aVerdictOfAnOlderEpochIsDropped() {
+    DraftDesk desk = desk(1, 0);
+    desk.arrive(request(0, Ints.of(1)));
+    desk.feedback(new Batch(List.of(new Verdict(id(0), 4, 0, Ints.empty(), 7, SliceTimes.ZERO))));
+    assertThat(store.progress(id(0)).orElseThrow().generated()).isEqualTo(Ints.empty());
+  }
+
+  @Test
+  void missingRowsAreSentAgain() {
+    DraftDesk desk = desk(1, 0);
+    desk.arrive(request(0, Ints.range(0, 6)));
+    exits.clear();
+    desk.feedback(new Batch(List.of(new Rebase(id(0), 5, 1, 2))));
+    assertThat(exits.toSlices).first().isEqualTo(new Cancel(id(0), 5, 2));
+    assertThat(exits.blocks())
+        .singleElement()
+        .satisfies(
+            block -> {
+              assertThat(block.basePosition()).isEqualTo(2);
+              assertThat(block.tokens()).isEqualTo(Ints.range(2, 6));
+            });
+  }
+
+  @Test
+  void proposalsAreAskedForUsedAndDroppedWhenTheyComeTooLate() {
+    DraftDesk desk = new DraftDesk(settings(1, 0, 3), 5, Ints::toString, store, exits, metrics());
+    desk.arrive(request(0, Ints.of(1)));
+    assertThat(exits.tasks()).last().extracting(task -> task.task().length()).isEqualTo(0);
+    verdict(desk, 7);
+    DraftWork.Propose asked = exits.tasks().get(1);
+    assertThat(asked.task().committed()).isEqualTo(Ints.of(1, 7));
+    Proposed answer = new Proposed(asked.task(), Proposal.chain(Ints.of(8, 9)));
+    desk.propose(List.of(answer));
+    assertThat(exits.blocks()).last().extracting(Block::tokens).isEqualTo(Ints.of(7, 8, 9));
+    int sent = exits.toSlices.size();
+    desk.propose(List.of(answer));
+    assertThat(exits.toSlices).hasSize(sent);
+  }
+
+  @Test
+  void piecesOfAnAnswerCarryTheirOffsets() {
+    DraftDesk desk = desk(1, 0);
+    desk.arrive(request(0, Ints.of(1)));
+    verdict(desk, 7);
+    verdict(desk, 8);
+    verdict(desk, END);
+    assertThat(exits.deltas).extracting(Delta::tokenOffset).containsExactly(0, 1, 2);
+    assertThat(String.join("", exits.deltas.stream().map(Delta::text).toList()))
+        .isEqualTo(exits.completions().get(0).text());
+    assertThat(exits.deltas.get(2).finishReason()).isPresent();
+  }
+
+  private DraftDesk desk(int maxActive, int maxWaiting) {
+    return new DraftDesk(
+        settings(maxActive, maxWaiting), 5, Ints::toString, store, exits, metrics());
+  }
+
+  private static DraftSettings settings(int maxActive, int maxWaiting) {
+    return settings(maxActive, maxWaiting, 0);
+  }
+
+  private static DraftSettings settings(int maxActive, int maxWaiting, int draftLength) {
+    return new DraftSettings(
+        NgramDrafter::new,
+        "ngram",
+        draftLength,
+        () -> {
+          throw new UnsupportedOperationException("the desk opens no tokenizer");
+        },
+        Ints.of(END),
+        4,
+        maxActive,
+        maxWaiting);
+  }
+
+  private static DraftMetrics metrics() {
+    return new DraftMetrics(new UnregisteredMetricsGroup());
+  }
+
+  /** The verdict on the newest block: nothing drafted is accepted, {@code token} is next. */
+  private void verdict(DraftDesk desk, int token) {
+    Block block = exits.blocks().get(exits.blocks().size() - 1);
+    desk.feedback(
+        new Batch(
+            List.of(
+                new Verdict(
+                    block.sequence(),
+                    block.epoch(),
+                    block.round(),
+                    Ints.empty(),
+                    token,
+                    SliceTimes.ZERO))));
+  }
+
+  private static SequenceId id(long offset) {
+    return new SequenceId("prompts", 0, offset);
+  }
+
+  private static Origin origin(long offset) {
+    return new Origin(id(offset), offset, Optional.empty(), List.of());
+  }
+
+  private static Request request(long offset, Ints prompt) {
+    return new Request(
+        origin(offset),
+        "r" + offset,
+        Dialect.COMPLETION,
+        prompt,
+        Sampling.greedy(),
+        20,
+        List.of(),
+        true);
+  }
+
+  private static final class FakeStore implements SequenceStore {
+
+    private final Map<SequenceId, Request> requests = new HashMap<>();
+    private final Map<SequenceId, Progress> progress = new HashMap<>();
+
+    @Override
+    public Request request(SequenceId sequence) {
+      return requests.get(sequence);
+    }
+
+    @Override
+    public Optional<Progress> progress(SequenceId sequence) {
+      return Optional.ofNullable(progress.get(sequence));
+    }
+
+    @Override
+    public void save(Request request) {
+      requests.put(request.sequence(), request);
+    }
+
+    @Override
+    public void save(SequenceId sequence, Progress known) {
+      progress.put(sequence, known);
+    }
+
+    @Override
+    public void remove(SequenceId sequence) {
+      requests.remove(sequence);
+      progress.remove(sequence);
+    }
+  }
+
+  private static final class FakeExits implements DraftExits {
+
+    private final List<Answer> answers = new ArrayList<>();
+    private final List<Delta> deltas = new ArrayList<>();
+    private final List<DeadLetter> letters = new ArrayList<>();
+    private final List<LoopMessage> toSlices = new ArrayList<>();
+    private final List<DraftWork> toDrafter = new ArrayList<>();
+
+    @Override
+    public void answer(Answer answer) {
+      answers.add(answer);
+    }
+
+    @Override
+    public void delta(Delta delta) {
+      deltas.add(delta);
+    }
+
+    @Override
+    public void deadLetter(DeadLetter letter) {
+      letters.add(letter);
+    }
+
+    @Override
+    public void toSlices(List<LoopMessage> messages) {
+      toSlices.addAll(messages);
+    }
+
+    @Override
+    public void toDrafter(DraftWork work) {
+      toDrafter.add(work);
+    }
+
+    private List<Block> blocks() {
+      return toSlices.stream().filter(Block.class::isInstance).map(Block.class::cast).toList();
+    }
+
+    private List<Completion> completions() {
+      return answers.stream()
+          .filter(Completion.class::isInstance)
+          .map(Completion.class::cast)
+          .toList();
+    }
+
+    private List<DraftWork.Propose> tasks() {
+      return toDrafter.stream()
+          .filter(DraftWork.Propose.class::isInstance)
+          .map(DraftWork.Propose.class::cast)
+          .toList();
+    }
+
+    private void clear() {
+      answers.clear();
+      toSlices.clear();
+    }
+  }
+}
