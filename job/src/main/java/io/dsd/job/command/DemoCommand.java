@@ -3,23 +3,17 @@ package io.dsd.job.command;
 import io.dsd.job.demo.Demonstration;
 import io.dsd.job.demo.Prompt;
 import io.dsd.job.demo.Summary;
-import io.dsd.job.fetch.Catalogue;
 import io.dsd.job.options.Options;
-import io.dsd.job.options.OptionsReader;
 import io.dsd.job.topology.Topology;
 import io.dsd.model.ModelFiles;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Answers prompts on this machine, through a Kafka broker and a Flink cluster of its own. */
@@ -35,85 +29,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(
-      names = "--prompt",
-      paramLabel = "TEXT",
-      description =
-          "A prompt; repeatable. Rendered with the model's chat template if it has one. Without any prompt three built-in ones are used.")
-  private List<String> prompts = new ArrayList<>();
+  @Mixin private PromptFlags prompts;
 
-  @Option(
-      names = "--prompts",
-      paramLabel = "FILE.jsonl",
-      description = "A file of prompt records as on the topic, one a line, sent as they are.")
-  private List<Path> files = new ArrayList<>();
-
-  @Option(names = "--raw", description = "Send --prompt texts as they are, without the template.")
-  private boolean raw;
-
-  @Option(
-      names = "--model",
-      paramLabel = "NAME|DIR|FILE.gguf",
-      defaultValue = "smollm2-135m",
-      description = "The model (default: ${DEFAULT-VALUE}, fetched on first use).")
-  private String model = Catalogue.DEFAULT.name();
-
-  @Option(
-      names = "--draft",
-      paramLabel = "none|ngram|NAME|DIR",
-      defaultValue = "ngram",
-      description = "Who guesses tokens: none, ngram or a model (default: ${DEFAULT-VALUE}).")
-  private String draft = "ngram";
-
-  @Option(
-      names = "--slices",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "How many slices the model is cut into (default: ${DEFAULT-VALUE}).")
-  private String slices = "3";
-
-  @Option(
-      names = "--max-new-tokens",
-      paramLabel = "N",
-      defaultValue = "128",
-      description =
-          "How many tokens an answer has at most, if its record does not say (default: ${DEFAULT-VALUE}).")
-  private String maxNewTokens = "128";
-
-  @Option(
-      names = "--temperature",
-      paramLabel = "T",
-      defaultValue = "0",
-      description =
-          "The sampling temperature, if a record does not say; 0 takes the likeliest token (default: ${DEFAULT-VALUE}).")
-  private String temperature = "0";
-
-  @Option(
-      names = "--top-p",
-      paramLabel = "P",
-      defaultValue = "1",
-      description = "Keep this much of the probability (default: ${DEFAULT-VALUE}, all).")
-  private String topP = "1";
-
-  @Option(
-      names = "--top-k",
-      paramLabel = "K",
-      defaultValue = "0",
-      description = "Keep so many of the likeliest tokens (default: ${DEFAULT-VALUE}, all).")
-  private String topK = "0";
-
-  @Option(
-      names = "--seed",
-      paramLabel = "SEED",
-      description = "The seed of --prompt texts; records in files have their own.")
-  private Long seed;
-
-  @Option(
-      names = "--dtype",
-      paramLabel = "bf16|fp32",
-      defaultValue = "bf16",
-      description = "The number type of the computation (default: ${DEFAULT-VALUE}).")
-  private String dtype = "bf16";
+  @Mixin private JobFlags job;
 
   @Option(
       names = "--json",
@@ -123,14 +41,23 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Options options = options();
-    Path target = Environment.models().resolve(model);
-    boolean chat = !raw && ModelFiles.open(target).chatTemplate().isPresent();
-    List<Prompt> all = prompts(chat);
-    try (Demonstration demonstration =
-        new Demonstration(Topology::draw, options.withModel(target.toString()))) {
+    Options options = job.options(spec.commandLine());
+    prompts.warn(spec.commandLine().getErr());
+    List<Prompt> all = prompts(options);
+    try (Demonstration demonstration = new Demonstration(Topology::draw, options)) {
       return untilInterrupted(demonstration, all);
     }
+  }
+
+  private List<Prompt> prompts(Options options) {
+    boolean chat =
+        !prompts.raw() && ModelFiles.open(Path.of(options.model())).chatTemplate().isPresent();
+    List<Prompt> all = prompts.prompts(chat, !json);
+    if (all.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--prompts: there is not a single record in " + prompts.files());
+    }
+    return all;
   }
 
   private int untilInterrupted(Demonstration demonstration, List<Prompt> all) throws Exception {
@@ -165,41 +92,5 @@ final class DemoCommand implements Callable<Integer> {
     } catch (InterruptedException impatient) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private List<Prompt> prompts(boolean chat) throws java.io.IOException {
-    OptionalLong chosen = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
-    List<String> texts = prompts.isEmpty() && files.isEmpty() ? Prompt.BUILT_IN : prompts;
-    List<Prompt> all = new ArrayList<>();
-    texts.forEach(text -> all.add(Prompt.of(text, chat, !json, chosen)));
-    for (Path file : files) {
-      all.addAll(PromptFile.read(file));
-    }
-    if (all.isEmpty()) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "There is not a single line in " + files);
-    }
-    return all;
-  }
-
-  private Options options() {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("model", model);
-    settings.put("slices", slices);
-    settings.put("dtype", dtype.toLowerCase(Locale.ROOT));
-    settings.put("request.max-tokens", maxNewTokens);
-    settings.put("request.temperature", temperature);
-    settings.put("request.top-p", topP);
-    settings.put("request.top-k", topK);
-    settings.put("kafka.bootstrap-servers", "in this process");
-    settings.put("checkpoint.interval", "200ms");
-    settings.put("restart.attempts", "3");
-    if (draft.equals("none") || draft.equals("ngram")) {
-      settings.put("draft.kind", draft);
-    } else {
-      settings.put("draft.kind", "model");
-      settings.put("draft.model", Environment.models().resolve(draft).toString());
-    }
-    return OptionsReader.of("the command line", settings);
   }
 }

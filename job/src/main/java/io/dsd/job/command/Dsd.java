@@ -35,12 +35,27 @@ public final class Dsd implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Dsd())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Dsd::correct)
         .setExecutionExceptionHandler(Dsd::explain);
   }
 
   @Override
   public void run() {
     throw new CommandLine.ParameterException(spec.commandLine(), "Missing a command.");
+  }
+
+  private static int correct(CommandLine.ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    wrong.getMessage().lines().forEach(line -> command.getErr().println("dsd: " + line));
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+    if (command.getSubcommands().isEmpty()) {
+      String name = command.getCommandSpec().qualifiedName();
+      command.getErr().printf("`%s --help` says what is allowed.%n", name);
+    } else {
+      command.usage(command.getErr());
+    }
+    command.getErr().flush();
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private static int explain(

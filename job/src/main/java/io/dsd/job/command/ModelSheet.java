@@ -5,6 +5,7 @@ import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.checkpoint.LlamaShapes;
 import io.dsd.model.checkpoint.StoredTensor;
+import io.dsd.model.slice.LayerRange;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,19 +64,18 @@ final class ModelSheet {
     text.append(
         "%5s  %-8s  %-22s  %12s  %16s%n"
             .formatted("slice", "layers", "besides", "weights", "KV per token"));
-    for (int slice = 0; slice < slices; slice++) {
-      text.append(slice(slice));
+    int slice = 0;
+    for (LayerRange range : LayerRange.split(config.layers(), slices)) {
+      text.append(slice(slice++, range));
     }
     return text.toString();
   }
 
-  private String slice(int slice) {
-    int from = from(slice);
-    int to = from(slice + 1);
-    boolean first = slice == 0;
-    boolean last = slice == slices - 1;
+  private String slice(int slice, LayerRange range) {
+    boolean first = range.isFirst();
+    boolean last = range.isLast();
     long elements = 0;
-    for (int layer = from; layer < to; layer++) {
+    for (int layer = range.first(); layer < range.end(); layer++) {
       String prefix = "model.layers." + layer + ".";
       elements +=
           shapes.keySet().stream()
@@ -89,20 +89,16 @@ final class ModelSheet {
     elements += last ? elements("model.norm.weight") : 0;
     elements += last && !(first && config.tiedEmbeddings()) ? embedding : 0;
     long keyValueBytes =
-        2L * config.keyValueHeads() * config.headSize() * (to - from) * type.bytes();
+        2L * config.keyValueHeads() * config.headSize() * range.size() * type.bytes();
     String besides =
         first && last ? "embedding, norm, head" : first ? "embedding" : last ? "norm, head" : "";
     return "%5d  %-8s  %-22s  %8.1f MiB  %14s B%n"
         .formatted(
             slice,
-            from + "-" + (to - 1),
+            range.first() + "-" + (range.end() - 1),
             besides,
             elements * type.bytes() / MEBIBYTE,
             "%,d".formatted(keyValueBytes));
-  }
-
-  private int from(int slice) {
-    return slice * (config.layers() / slices) + Math.min(slice, config.layers() % slices);
   }
 
   private long elements(String name) {

@@ -1,5 +1,6 @@
 package io.dsd.job.fetch;
 
+import io.dsd.job.options.DraftSection;
 import io.dsd.job.options.Options;
 
 /** Puts the cached file in the place of a model's name; a path is left to the cluster. */
@@ -9,10 +10,10 @@ public final class NamedModels {
 
   /** The options with paths only. */
   public static Options resolve(Options options, ModelNames names) {
-    Options.Draft draft = options.draft();
+    DraftSection draft = options.draft();
     return options
         .withModel(path(options.model(), names))
-        .withDraft(new Options.Draft(draft.kind(), path(draft.model(), names), draft.length()));
+        .withDraft(new DraftSection(draft.kind(), path(draft.model(), names), draft.length()));
   }
 
   private static String path(String given, ModelNames names) {

@@ -1,5 +1,6 @@
 package io.dsd.job.topology;
 
+import io.dsd.job.options.DraftKind;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.model.ModelException;
@@ -42,8 +43,8 @@ final class ModelPlan {
     int layers = target.config().layers();
     if (options.slices() > layers) {
       throw new OptionsException(
-          "slices: %d is more than the %d layers of %s; ask for fewer"
-              .formatted(options.slices(), layers, target.name()));
+          "slices: '%d' is not allowed; %s has %d layers, so give 1 to %d"
+              .formatted(options.slices(), target.name(), layers, layers));
     }
   }
 
@@ -77,7 +78,7 @@ final class ModelPlan {
     return new DraftSettings(
         drafter(),
         options.draft().kind().name().toLowerCase(Locale.ROOT),
-        options.draft().kind() == Options.DraftKind.NONE ? 0 : options.draft().length(),
+        options.draft().kind() == DraftKind.NONE ? 0 : options.draft().length(),
         () -> ModelFiles.open(Path.of(path)).openTokenizer(),
         target.config().endTokens(),
         options.loop().prefillChunk(),
@@ -98,10 +99,10 @@ final class ModelPlan {
     try (Tokenizer targets = target.openTokenizer();
         Tokenizer drafts = draft.openTokenizer()) {
       if (!targets.fingerprint().equals(drafts.fingerprint())) {
-        throw new ModelException(
+        throw new OptionsException(
             ("draft.model: %s has another vocabulary than the target %s (%,d and %,d tokens, or other"
                     + " words for the same ids); a draft must share the target's tokenizer: choose a"
-                    + " smaller model of the target's family, or draft.kind: ngram")
+                    + " smaller model of the target's family, or let ngram draft")
                 .formatted(
                     draft.path(),
                     target.path(),

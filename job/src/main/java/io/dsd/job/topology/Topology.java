@@ -46,10 +46,20 @@ public final class Topology {
   private Topology() {}
 
   /**
+   * Refuses what {@link #draw} would, before anything is started for it.
+   *
+   * @throws io.dsd.model.ModelException if a model cannot be used
+   * @throws io.dsd.job.options.OptionsException if options and models do not go together
+   */
+  public static void check(Options options) {
+    new ModelPlan(options).draft();
+  }
+
+  /**
    * Adds the job to an environment.
    *
    * @throws io.dsd.model.ModelException if a model cannot be used
-   * @throws io.dsd.job.options.OptionsException if options and model do not go together
+   * @throws io.dsd.job.options.OptionsException if options and models do not go together
    */
   public static void draw(StreamExecutionEnvironment environment, Options options) {
     draw(environment, options, slice -> slice);

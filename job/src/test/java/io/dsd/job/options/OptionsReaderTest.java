@@ -32,9 +32,9 @@ class OptionsReaderTest {
     assertThat(options.model()).isEqualTo("/models/target");
     assertThat(options.slices()).isEqualTo(3);
     assertThat(options.dtype()).isEqualTo(ComputeType.BF16);
-    assertThat(options.draft()).isEqualTo(new Options.Draft(Options.DraftKind.NGRAM, "", 7));
+    assertThat(options.draft()).isEqualTo(new DraftSection(DraftKind.NGRAM, "", 7));
     assertThat(options.kv().memory()).isEqualTo(MemorySize.parse("1g"));
-    assertThat(options.kafka().delivery()).isEqualTo(Options.Delivery.EXACTLY_ONCE);
+    assertThat(options.kafka().delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
     assertThat(options.kafka().transactionTimeout()).isEqualTo(Duration.ofMinutes(15));
     assertThat(options.kafka().properties()).isEmpty();
     assertThat(options.checkpoint().directoryIfSet()).isEmpty();
@@ -65,9 +65,9 @@ class OptionsReaderTest {
 
     assertThat(options.slices()).isEqualTo(5);
     assertThat(options.dtype()).isEqualTo(ComputeType.FP32);
-    assertThat(options.draft().kind()).isEqualTo(Options.DraftKind.MODEL);
+    assertThat(options.draft().kind()).isEqualTo(DraftKind.MODEL);
     assertThat(options.kv().memory().getMebiBytes()).isEqualTo(512);
-    assertThat(options.kafka().delivery()).isEqualTo(Options.Delivery.AT_LEAST_ONCE);
+    assertThat(options.kafka().delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
     assertThat(options.kafka().deltas().enabled()).isFalse();
     assertThat(options.kafka().properties())
         .isEqualTo(Map.of("security.protocol", "SASL_SSL", "max.poll.records", "10"));
