@@ -7,8 +7,7 @@ import java.util.Optional;
 public record DeltasSection(
     @Setting(
             fallback = "true",
-            meaning =
-                "Whether the pieces of answers to requests with `stream: true` are written.")
+            meaning = "Whether the pieces of answers to requests with `stream: true` are written.")
         boolean enabled,
     @Setting(fallback = "deltas", meaning = "The topic that they are written to.") String topic)
     implements Serializable {

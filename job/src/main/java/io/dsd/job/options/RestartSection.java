@@ -19,10 +19,7 @@ public record RestartSection(
                 "How long to wait before the first restart in a row; each further one waits twice"
                     + " as long as the one before.")
         Duration delay,
-    @Setting(
-            fallback = "10s",
-            min = "1ms",
-            meaning = "How long to wait at most before a restart.")
+    @Setting(fallback = "10s", min = "1ms", meaning = "How long to wait at most before a restart.")
         Duration maxDelay,
     @Setting(
             fallback = "10min",
