@@ -44,6 +44,13 @@ final class DemoCommand implements Callable<Integer> {
     Options options = job.options(spec.commandLine());
     prompts.warn(spec.commandLine().getErr());
     List<Prompt> all = prompts(options);
+    spec.commandLine()
+        .getErr()
+        .printf(
+            "Starting a Kafka broker, and Flink with %s ...%n",
+            options.slices() == 1
+                ? "one task manager"
+                : options.slices() + " task managers, one per slice");
     try (Demonstration demonstration = new Demonstration(Topology::draw, options)) {
       return untilInterrupted(demonstration, all);
     }

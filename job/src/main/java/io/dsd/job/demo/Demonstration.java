@@ -44,6 +44,7 @@ public final class Demonstration implements AutoCloseable {
    * @throws InterruptedException if it was told to stop
    */
   public Summary run(List<Prompt> prompts, boolean lines, PrintStream out) throws Exception {
+    long start = System.nanoTime();
     Path directory = closing.temporaryDirectory();
     EmbeddedBroker broker =
         closing.add(
@@ -60,12 +61,21 @@ public final class Demonstration implements AutoCloseable {
     LocalCluster cluster = closing.add(LocalCluster.start(there, directory.resolve("flink")));
     goOn();
     cluster.submit(drawing);
+    while (!cluster.isRunning()) {
+      goOn();
+      refuseEnd(cluster);
+    }
+    double startSeconds = secondsSince(start);
     Display display = lines ? new LineDisplay(out) : new TextDisplay(out, prompts);
-    return follow(prompts, exchange, cluster, display);
+    return follow(prompts, exchange, cluster, display, startSeconds);
   }
 
   private Summary follow(
-      List<Prompt> prompts, Exchange exchange, LocalCluster cluster, Display display)
+      List<Prompt> prompts,
+      Exchange exchange,
+      LocalCluster cluster,
+      Display display,
+      double startSeconds)
       throws Exception {
     Map<Long, Integer> indices = new HashMap<>();
     long start = System.nanoTime();
@@ -75,14 +85,14 @@ public final class Demonstration implements AutoCloseable {
     }
     Set<Integer> finished = new HashSet<>();
     Map<Integer, Piece> answers = new HashMap<>();
-    long lastToken = start;
+    double seconds = 0;
     while (answers.size() < prompts.size()) {
       goOn();
       for (Piece delta : exchange.deltas()) {
         int index = indices.get(delta.offset());
         if (!answers.containsKey(index)) {
           display.delta(index, delta);
-          lastToken = System.nanoTime();
+          seconds = secondsSince(start);
           if (delta.last()) {
             finished.add(index);
           }
@@ -92,15 +102,23 @@ public final class Demonstration implements AutoCloseable {
         int index = indices.get(answer.offset());
         if (answers.putIfAbsent(index, answer) == null) {
           display.answer(index, answer);
-          lastToken = finished.contains(index) ? lastToken : System.nanoTime();
+          seconds = finished.contains(index) ? seconds : secondsSince(start);
         }
       }
-      Optional<Throwable> failure = cluster.failure();
-      if (failure.isPresent()) {
-        throw new DemoException(Causes.explain(failure.get()), failure.get());
-      }
+      refuseEnd(cluster);
     }
-    return summary(answers.values(), lastToken - start);
+    return summary(answers.values(), startSeconds, seconds);
+  }
+
+  private static void refuseEnd(LocalCluster cluster) throws InterruptedException {
+    Optional<Throwable> failure = cluster.failure();
+    if (failure.isPresent()) {
+      throw new DemoException(Causes.explain(failure.get()), failure.get());
+    }
+  }
+
+  private static double secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / (double) TimeUnit.SECONDS.toNanos(1);
   }
 
   private void goOn() throws InterruptedException {
@@ -122,7 +140,7 @@ public final class Demonstration implements AutoCloseable {
     return stopped;
   }
 
-  private static Summary summary(Iterable<Piece> answers, long nanos) {
+  private static Summary summary(Iterable<Piece> answers, double startSeconds, double seconds) {
     int completed = 0;
     int failed = 0;
     int tokens = 0;
@@ -138,8 +156,7 @@ public final class Demonstration implements AutoCloseable {
         committed += answer.acceptanceLength() * answer.rounds();
       }
     }
-    double seconds = nanos / (double) TimeUnit.SECONDS.toNanos(1);
-    return new Summary(completed, failed, tokens, rounds, committed, seconds);
+    return new Summary(completed, failed, tokens, rounds, committed, startSeconds, seconds);
   }
 
   /** Cancels the job, stops everything, deletes what was written; once, however often called. */

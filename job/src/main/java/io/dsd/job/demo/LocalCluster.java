@@ -3,6 +3,8 @@ package io.dsd.job.demo;
 import io.dsd.job.options.Options;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +16,9 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -28,6 +33,7 @@ public final class LocalCluster implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
   private static final int STOP_SECONDS = 10;
+  private static final int POLL_MILLIS = 20;
 
   private final MiniCluster cluster;
   private final Options options;
@@ -43,7 +49,9 @@ public final class LocalCluster implements AutoCloseable {
   public static LocalCluster start(Options options, Path directory) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.BIND_PORT, "0");
-    configuration.set(CoreOptions.TMP_DIRS, Files.createDirectories(directory).toString());
+    Files.createDirectories(directory);
+    configuration.set(CoreOptions.TMP_DIRS, directory.toString());
+    configuration.set(WebOptions.TMP_DIR, directory.toString());
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
     MiniCluster cluster =
         new MiniCluster(
@@ -71,6 +79,30 @@ public final class LocalCluster implements AutoCloseable {
     JobGraph graph = environment.getStreamGraph().getJobGraph();
     job = Optional.of(cluster.submitJob(graph).get().getJobID());
     result = cluster.requestJobResult(graph.getJobID());
+  }
+
+  /** Whether all tasks of the job run, each one with its model loaded; waits a little. */
+  boolean isRunning() throws Exception {
+    try {
+      result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      return false;
+    } catch (TimeoutException unfinished) {
+      return tasks().stream().allMatch(LocalCluster::isRunning);
+    }
+  }
+
+  private static boolean isRunning(AccessExecutionVertex task) {
+    return task.getExecutionState() == ExecutionState.RUNNING;
+  }
+
+  private List<AccessExecutionVertex> tasks() throws Exception {
+    List<AccessExecutionVertex> tasks = new ArrayList<>();
+    cluster
+        .getExecutionGraph(job.orElseThrow())
+        .get()
+        .getAllExecutionVertices()
+        .forEach(tasks::add);
+    return tasks;
   }
 
   /** Why the job ended, if it has. */

@@ -10,18 +10,26 @@ import java.util.Locale;
  * @param tokens generated tokens
  * @param rounds trips around the loop
  * @param committed tokens that the rounds committed
- * @param seconds from the first prompt sent to the last token shown
+ * @param startSeconds from the start of the broker until every part of the job was running
+ * @param seconds from the first prompt sent, to a job that was running, to the last token shown
  */
 public record Summary(
-    int completed, int failed, int tokens, int rounds, double committed, double seconds) {
+    int completed,
+    int failed,
+    int tokens,
+    int rounds,
+    double committed,
+    double startSeconds,
+    double seconds) {
 
   /** The summary in one line. */
   public String line() {
     return String.format(
         Locale.ROOT,
-        "%d completed, %d failed: %d tokens in %.1f s, %.1f tokens/s; %d rounds, acceptance length %.2f",
+        "%d completed, %d failed; started in %.1f s; %d tokens in %.1f s, %.1f tokens/s from the first prompt sent to the last token; %d rounds, acceptance length %.2f",
         completed,
         failed,
+        startSeconds,
         tokens,
         seconds,
         seconds > 0 ? tokens / seconds : 0,
