@@ -1,0 +1,80 @@
+package io.dsd.tests.process;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Java process on this machine; what it says is kept in files, and it is killed in the end. */
+final class JavaProcess implements AutoCloseable {
+
+  private final String name;
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private JavaProcess(String name, Process process, Path out, Path err) {
+    this.name = name;
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Starts a process with the heap of a small machine and what this one has opened for reflection.
+   *
+   * @param directory where {@code name.out} and {@code name.err} are kept
+   */
+  static JavaProcess start(
+      String name, Path directory, String classPath, List<String> options, List<String> command)
+      throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-"))
+        .forEach(line::add);
+    line.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    line.addAll(options);
+    line.addAll(List.of("-cp", classPath));
+    line.addAll(command);
+    Files.createDirectories(directory);
+    Path out = directory.resolve(name + ".out");
+    Path err = directory.resolve(name + ".err");
+    Process process =
+        new ProcessBuilder(line)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .directory(directory.toFile())
+            .start();
+    return new JavaProcess(name, process, out, err);
+  }
+
+  /** What it printed, a line each, once it has ended well. */
+  List<String> lines(Duration patience) throws IOException, InterruptedException {
+    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("%s does not end; see %s".formatted(name, err));
+    }
+    if (process.exitValue() != 0) {
+      throw new AssertionError(
+          "%s ended with %d: %s".formatted(name, process.exitValue(), Files.readString(err)));
+    }
+    return Files.readAllLines(out);
+  }
+
+  /** Fails if it has ended. */
+  void requireAlive() throws IOException {
+    if (!process.isAlive()) {
+      throw new AssertionError(
+          "%s ended with %d: %s".formatted(name, process.exitValue(), Files.readString(err)));
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}
