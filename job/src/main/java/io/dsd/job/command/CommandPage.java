@@ -1,5 +1,7 @@
 package io.dsd.job.command;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -16,7 +18,9 @@ final class CommandPage {
       `./dsd` builds itself when it is missing or older than its sources, and then runs one command.
       It needs a JDK of version 17 or newer and, to build, Maven 3.8 or newer.
 
-      Exit status: 0 done, 1 failed or a prompt got an error, 2 called wrongly, 130 interrupted.
+      Exit status: 0 done; 1 failed, or a prompt got an error, or `receive --timeout` ran out; 2 called
+      wrongly; 130 interrupted. What a command reports about itself goes to standard error.
+
       Environment: `JAVA_HOME` (the JDK), `DSD_CACHE` (where models and logs are kept, else
       `$XDG_CACHE_HOME/dsd`, else `~/.cache/dsd`), `DSD_HEAP` (the Java heap, else `2g`; weights and
       KV caches are outside of it).
@@ -41,15 +45,22 @@ final class CommandPage {
       }
       if (command.getSubcommands().isEmpty()) {
         page.append("%n## dsd %s%n%n".formatted(spec.qualifiedName().replaceFirst("^dsd ", "")));
-        page.append(String.join(" ", spec.usageMessage().description())).append("\n\n");
-        page.append("| | |\n|---|---|\n");
+        page.append(String.join(" ", spec.usageMessage().description())).append("\n");
+        if (spec.positionalParameters().isEmpty() && flags(spec).isEmpty()) {
+          continue;
+        }
+        page.append("\n| | |\n|---|---|\n");
         spec.positionalParameters().forEach(each -> row(page, each.paramLabel(), each));
-        spec.options().stream()
-            .filter(option -> !option.usageHelp() && !option.versionHelp())
-            .forEach(option -> row(page, name(option), option));
+        flags(spec).forEach(option -> row(page, name(option), option));
       }
       append(page, command);
     }
+  }
+
+  private static List<OptionSpec> flags(CommandSpec spec) {
+    return spec.options().stream()
+        .filter(option -> !option.usageHelp() && !option.versionHelp())
+        .toList();
   }
 
   private static String name(OptionSpec option) {
@@ -59,7 +70,7 @@ final class CommandPage {
 
   private static void row(StringBuilder page, String name, ArgSpec argument) {
     String meaning =
-        java.util.Arrays.stream(argument.description())
+        Arrays.stream(argument.description())
             .map(text -> text.replace("${DEFAULT-VALUE}", String.valueOf(argument.defaultValue())))
             .collect(Collectors.joining(" "));
     page.append(

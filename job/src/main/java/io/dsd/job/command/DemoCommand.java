@@ -43,7 +43,9 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Options options = job.options(spec.commandLine());
     prompts.warn(spec.commandLine().getErr());
-    List<Prompt> all = prompts(options);
+    boolean chat =
+        !prompts.raw() && ModelFiles.open(Path.of(options.model())).chatTemplate().isPresent();
+    List<Prompt> all = prompts.prompts(chat, !json, spec.commandLine());
     spec.commandLine()
         .getErr()
         .printf(
@@ -54,17 +56,6 @@ final class DemoCommand implements Callable<Integer> {
     try (Demonstration demonstration = new Demonstration(Topology::draw, options)) {
       return untilInterrupted(demonstration, all);
     }
-  }
-
-  private List<Prompt> prompts(Options options) {
-    boolean chat =
-        !prompts.raw() && ModelFiles.open(Path.of(options.model())).chatTemplate().isPresent();
-    List<Prompt> all = prompts.prompts(chat, !json);
-    if (all.isEmpty()) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--prompts: there is not a single record in " + prompts.files());
-    }
-    return all;
   }
 
   private int untilInterrupted(Demonstration demonstration, List<Prompt> all) throws Exception {

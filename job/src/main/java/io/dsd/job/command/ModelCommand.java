@@ -83,9 +83,9 @@ final class ModelCommand implements Runnable {
     ModelFiles files = ModelFiles.open(Environment.models().resolve(model));
     if (slices < 1 || slices > files.config().layers()) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "--slices: %d is not allowed; this model has %d layers, so give 1 to %d"
-              .formatted(slices, files.config().layers(), files.config().layers()));
+          spec.subcommands().get("show"),
+          "--slices: '%d' is not allowed; %s has %d layers, so give 1 to %d"
+              .formatted(slices, files.name(), files.config().layers(), files.config().layers()));
     }
     spec.commandLine().getOut().print(new ModelSheet(files, slices, dtype).text());
     spec.commandLine().getOut().flush();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Which prompts a demonstration answers. */
@@ -53,18 +54,21 @@ final class PromptFlags {
     err.flush();
   }
 
-  /** The prompts, those of files last; none if there is not a single line in the files. */
-  List<Prompt> prompts(boolean chat, boolean stream) {
+  /**
+   * The prompts, those of files last.
+   *
+   * @throws CommandLine.ParameterException if a file cannot be read, or all are empty
+   */
+  List<Prompt> prompts(boolean chat, boolean stream, CommandLine command) {
     OptionalLong chosen = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
     List<String> asked = texts.isEmpty() && files.isEmpty() ? Prompt.BUILT_IN : texts;
     List<Prompt> prompts = new ArrayList<>();
     asked.forEach(text -> prompts.add(Prompt.of(text, chat, stream, chosen)));
-    files.forEach(file -> prompts.addAll(PromptFile.read(file)));
+    files.forEach(file -> prompts.addAll(PromptFile.read(file, command)));
+    if (prompts.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          command, "--prompts: there is not a single record in " + files);
+    }
     return prompts;
-  }
-
-  /** The files, for messages. */
-  List<Path> files() {
-    return files;
   }
 }

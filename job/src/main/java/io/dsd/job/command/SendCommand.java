@@ -70,7 +70,7 @@ final class SendCommand implements Callable<Integer> {
     List<Prompt> prompts = new ArrayList<>();
     OptionalLong chosen = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
     texts.forEach(text -> prompts.add(Prompt.of(text, !raw, stream, chosen)));
-    files.forEach(file -> prompts.addAll(PromptFile.read(file)));
+    files.forEach(file -> prompts.addAll(PromptFile.read(file, spec.commandLine())));
     if (prompts.isEmpty()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "Nothing to send: give a TEXT, or --prompts FILE.jsonl.");

@@ -3,14 +3,14 @@ package io.dsd.job.demo;
 import io.dsd.job.options.Options;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -18,13 +18,14 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.execution.ExecutionState;
-import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,33 +77,25 @@ public final class LocalCluster implements AutoCloseable {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
     drawing.draw(environment, options);
-    JobGraph graph = environment.getStreamGraph().getJobGraph();
+    StreamGraph stream = environment.getStreamGraph();
+    stream.setJobName("dsd");
+    JobGraph graph = stream.getJobGraph();
     job = Optional.of(cluster.submitJob(graph).get().getJobID());
     result = cluster.requestJobResult(graph.getJobID());
   }
 
   /** Whether all tasks of the job run, each one with its model loaded; waits a little. */
-  boolean isRunning() throws Exception {
+  public boolean isRunning() throws Exception {
     try {
       result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       return false;
     } catch (TimeoutException unfinished) {
-      return tasks().stream().allMatch(LocalCluster::isRunning);
+      AccessExecutionGraph graph = cluster.getExecutionGraph(job.orElseThrow()).get();
+      // a graph that is still being made has no tasks
+      return graph.getState() == JobStatus.RUNNING
+          && StreamSupport.stream(graph.getAllExecutionVertices().spliterator(), false)
+              .allMatch(task -> task.getExecutionState() == ExecutionState.RUNNING);
     }
-  }
-
-  private static boolean isRunning(AccessExecutionVertex task) {
-    return task.getExecutionState() == ExecutionState.RUNNING;
-  }
-
-  private List<AccessExecutionVertex> tasks() throws Exception {
-    List<AccessExecutionVertex> tasks = new ArrayList<>();
-    cluster
-        .getExecutionGraph(job.orElseThrow())
-        .get()
-        .getAllExecutionVertices()
-        .forEach(tasks::add);
-    return tasks;
   }
 
   /** Why the job ended, if it has. */

@@ -21,7 +21,7 @@ public record Prompt(String title, Bytes record) {
   public static final List<String> BUILT_IN =
       List.of(
           "What is the capital of France?",
-          "Write the numbers from one to ten as words.",
+          "List the days of the week.",
           "Explain in two sentences why the sky is blue.");
 
   /**
@@ -43,8 +43,8 @@ public record Prompt(String title, Bytes record) {
     return new Prompt(text, Bytes.owned(object.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** A line of a file, byte for byte. */
-  public static Prompt line(int number, byte[] line) {
-    return new Prompt("line " + number, Bytes.of(line));
+  /** A line of a file, byte for byte, from {@code place}. */
+  public static Prompt line(String place, byte[] line) {
+    return new Prompt(place, Bytes.of(line));
   }
 }

@@ -2,9 +2,9 @@ package io.dsd.job.options;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.TimeUtils;
 
@@ -79,9 +79,9 @@ final class ValueType {
     } else if (type == Map.class) {
       return "keys and values";
     } else if (type.isEnum()) {
-      return Arrays.stream(type.getEnumConstants())
-          .map(ValueType::print)
-          .collect(Collectors.joining(", "));
+      List<String> words = Arrays.stream(type.getEnumConstants()).map(ValueType::print).toList();
+      int last = words.size() - 1;
+      return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
     }
     throw new IllegalStateException("no setting can be of " + type);
   }

@@ -33,11 +33,72 @@ class DsdTest {
   }
 
   @Test
-  void aValueOutOfRangeIsNamedWithWhatIsAllowed() {
-    assertThat(run("demo", "--slices", "0")).isEqualTo(1);
+  void valuesOutOfRangeAreNamedByTheirFlagsWithWhatIsAllowed() {
+    assertThat(run("demo", "--slices", "0", "--temperature=-1", "--top-p", "0", "--dtype", "fp8"))
+        .isEqualTo(2);
+    assertThat(err.toString().lines())
+        .contains(
+            "dsd: --slices: '0' is not allowed; give a whole number from 1 to 1024",
+            "dsd: --temperature: '-1' is not allowed; give a number from 0 to 2",
+            "dsd: --top-p: '0' is not allowed; give a number above 0, at most 1",
+            "dsd: --dtype: 'fp8' is not allowed; give bf16 or fp32")
+        .last()
+        .isEqualTo("`dsd demo --help` says what is allowed.");
+  }
+
+  @Test
+  void moreSlicesThanLayersAreRefusedBeforeAnythingStarts() {
+    assertThat(run("demo", "--model", tiny("tiny-llama"), "--slices", "6")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("slices: '0' is not allowed; give a whole number from 1 to 1024")
-        .doesNotContain("\tat ");
+        .contains("--slices: '6' is not allowed; tiny-llama has 5 layers, so give 1 to 5")
+        .doesNotContain("Starting");
+    assertThat(run("model", "show", tiny("tiny-llama"), "--slices", "6")).isEqualTo(2);
+    assertThat(err.toString()).contains("`dsd model show --help`");
+  }
+
+  @Test
+  void aDraftWithAnotherVocabularyIsRefusedByName() {
+    assertThat(run("demo", "--model", tiny("tiny-llama"), "--draft", tiny("tiny-llama-untied")))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--draft: ", "tiny-llama-untied has another vocabulary than the target")
+        .doesNotContain("Starting", "draft.model");
+  }
+
+  @Test
+  void aFileOfPromptsThatIsNotThereOrEmptyIsNamed() throws Exception {
+    assertThat(run("demo", "--model", tiny("tiny-llama"), "--prompts", "/nowhere.jsonl"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--prompts: there is no file /nowhere.jsonl");
+    Path empty = Files.createFile(directory.resolve("empty.jsonl"));
+    assertThat(run("demo", "--model", tiny("tiny-llama"), "--prompts", empty.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--prompts: there is not a single record in");
+  }
+
+  @Test
+  void flagsThatFilesDoNotUseAreWarnedOf() {
+    run(
+        "demo",
+        "--model",
+        tiny("tiny-llama"),
+        "--seed",
+        "3",
+        "--raw",
+        "--prompts",
+        "/nowhere.jsonl");
+    assertThat(err.toString())
+        .contains("--seed 3 is not used for the records of --prompts", "--raw is not used");
+  }
+
+  @Test
+  void aModelsSheetAddsUpItsSlices() {
+    assertThat(run("model", "show", tiny("tiny-llama"), "--slices", "2", "--dtype", "fp32"))
+        .isZero();
+    assertThat(out.toString())
+        .contains("parameters     174,784", "layers         5")
+        .containsPattern("0  0-2 +embedding +0\\.4 MiB +768 B")
+        .containsPattern("1  3-4 +norm, head +0\\.3 MiB +512 B");
   }
 
   @Test
@@ -65,15 +126,21 @@ class DsdTest {
     byte[] bytes =
         "{\"prompt\":\"a\"}\n\nnot json \u00e4\r\n".getBytes(StandardCharsets.ISO_8859_1);
     Path file = Files.write(directory.resolve("prompts.jsonl"), bytes);
-    assertThat(PromptFile.read(file))
+    assertThat(PromptFile.read(file, Dsd.commandLine()))
         .containsExactly(
-            Prompt.line(1, "{\"prompt\":\"a\"}".getBytes(StandardCharsets.ISO_8859_1)),
-            Prompt.line(3, "not json \u00e4".getBytes(StandardCharsets.ISO_8859_1)));
+            Prompt.line(
+                "prompts.jsonl:1", "{\"prompt\":\"a\"}".getBytes(StandardCharsets.ISO_8859_1)),
+            Prompt.line(
+                "prompts.jsonl:3", "not json \u00e4".getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   @Test
   void theCommandLinesPageIsWhatTheCodeSays() {
     Documents.assertSame("command-line.md", CommandPage.markdown(Dsd.commandLine()));
+  }
+
+  private static String tiny(String name) {
+    return Path.of("../operators/src/test/resources/models", name).toAbsolutePath().toString();
   }
 
   private int run(String... arguments) {

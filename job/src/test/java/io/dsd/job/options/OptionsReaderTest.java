@@ -84,7 +84,7 @@ class OptionsReaderTest {
         "slices: 0             | slices: '0' is not allowed; give a whole number from 1 to 1024",
         "slices: [1, 2]        | slices: [1,2] is a list; no setting takes one",
         "slices:               | slices: has no value; give one or remove the line",
-        "dtype: fp16           | dtype: 'fp16' is not allowed; give bf16, fp32",
+        "dtype: fp16           | dtype: 'fp16' is not allowed; give bf16 or fp32",
         "kv.memory: lots       | kv.memory: 'lots' is not allowed; give a size (such as 64m or 1g), 1m or more",
         "checkpoint.interval: 1ms | checkpoint.interval: '1ms' is not allowed; give a duration",
         "request.top-p: 0      | request.top-p: '0' is not allowed; give a number above 0, at most 1",
