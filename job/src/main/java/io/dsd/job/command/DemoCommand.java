@@ -72,6 +72,8 @@ final class DemoCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(summary.line());
       return summary.failed() == 0 ? 0 : 1;
     } catch (InterruptedException stopped) {
+      // whatever comes next on the terminal begins on a line of its own
+      spec.commandLine().getErr().println();
       return INTERRUPTED;
     } finally {
       demonstration.close();

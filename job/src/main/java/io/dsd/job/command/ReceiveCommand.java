@@ -1,6 +1,7 @@
 package io.dsd.job.command;
 
 import io.dsd.kafka.option.ClientProperties;
+import io.dsd.kafka.option.KafkaOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -53,19 +54,16 @@ final class ReceiveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Properties properties = new ClientProperties(broker.options()).consumer();
-    Duration patience =
-        timeout == null ? Duration.ofDays(36_500) : TimeUtils.parseDuration(timeout);
+    Duration patience = timeout == null ? Duration.ofDays(36_500) : patience();
+    KafkaOptions options = broker.options();
+    Preflight.requireTopic(options, topic);
+    Properties properties = new ClientProperties(options).consumer();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic, Duration.ofSeconds(30)).stream()
               .map(each -> new TopicPartition(each.topic(), each.partition()))
               .toList();
-      if (partitions.isEmpty()) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(), "There is no topic %s at these brokers.".formatted(topic));
-      }
       consumer.assign(partitions);
       if (fromNow) {
         consumer.seekToEnd(partitions);
@@ -73,6 +71,18 @@ final class ReceiveCommand implements Callable<Integer> {
         consumer.seekToBeginning(partitions);
       }
       return print(consumer, patience);
+    }
+  }
+
+  private Duration patience() {
+    try {
+      return TimeUtils.parseDuration(timeout);
+    } catch (IllegalArgumentException malformed) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--timeout: '%s' is not allowed; give a duration (such as 30s or 5min)"
+              .formatted(timeout),
+          malformed);
     }
   }
 

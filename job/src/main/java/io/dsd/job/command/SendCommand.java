@@ -3,6 +3,7 @@ package io.dsd.job.command;
 import io.dsd.job.demo.DemoException;
 import io.dsd.job.demo.Prompt;
 import io.dsd.kafka.option.ClientProperties;
+import io.dsd.kafka.option.KafkaOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +76,9 @@ final class SendCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "Nothing to send: give a TEXT, or --prompts FILE.jsonl.");
     }
-    Properties properties = new ClientProperties(broker.options()).producer();
+    KafkaOptions options = broker.options();
+    Preflight.requireTopic(options, topic);
+    Properties properties = new ClientProperties(options).producer();
     properties.putIfAbsent("max.block.ms", PATIENCE_MILLIS);
     byte[] bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
     try (KafkaProducer<byte[], byte[]> producer =

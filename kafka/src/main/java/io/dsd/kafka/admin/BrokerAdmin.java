@@ -44,6 +44,10 @@ public final class BrokerAdmin implements AutoCloseable {
     }
   }
 
+  String bootstrapServers() {
+    return bootstrapServers;
+  }
+
   Admin client() {
     return admin;
   }

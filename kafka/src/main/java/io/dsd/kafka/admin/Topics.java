@@ -52,6 +52,21 @@ public final class Topics {
     existing.forEach(this::requireRoom);
   }
 
+  /**
+   * Checks that topics exist.
+   *
+   * @throws AdminException naming those that do not
+   */
+  public void requireAll(List<String> names) {
+    Set<String> present = admin.await("listing topics", admin.client().listTopics().names());
+    List<String> missing = names.stream().filter(name -> !present.contains(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new AdminException(
+          "these topics do not exist at '%s': %s"
+              .formatted(admin.bootstrapServers(), String.join(", ", missing)));
+    }
+  }
+
   /** Makes the topic; false if someone else just did. */
   private boolean create(TopicPlan plan) {
     NewTopic topic =
