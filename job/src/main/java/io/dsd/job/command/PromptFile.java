@@ -43,7 +43,7 @@ final class PromptFile {
         int end = at > start && bytes[at - 1] == '\r' ? at - 1 : at;
         if (end > start) {
           prompts.add(
-              Prompt.line(file.getFileName() + ":" + line, Arrays.copyOfRange(bytes, start, end)));
+              Prompt.line(line, Arrays.copyOfRange(bytes, start, end)));
         }
         start = at + 1;
         line++;

@@ -1,10 +1,14 @@
 package io.dsd.job.command;
 
+import io.dsd.job.demo.DemoException;
 import io.dsd.job.fetch.NamedModels;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
 import io.dsd.job.topology.Topology;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,6 +27,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class SubmitCommand implements Callable<Integer> {
+
+  private static final int PATIENCE_MILLIS = 10_000;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -48,32 +54,48 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    InetSocketAddress cluster = address();
     Options options = NamedModels.resolve(OptionsReader.read(config), Environment.models());
-    Preflight.check(options.kafka().forClients(), Optional.ofNullable(partitions));
-    int colon = jobManager.lastIndexOf(':');
-    int port = port(colon < 1 ? "" : jobManager.substring(colon + 1));
     Path jar = Path.of(System.getProperty("dsd.jar", "dsd-job.jar"));
     if (!Files.isRegularFile(jar)) {
       throw new OptionsException(
           jar + ": the job's jar is not there; build it with mvn -DskipTests -pl job -am package");
     }
+    Topology.check(options);
+    requireAnswer(cluster);
+    Preflight.check(options.kafka().forClients(), Optional.ofNullable(partitions));
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createRemoteEnvironment(
-            jobManager.substring(0, colon), port, jar.toString());
+            cluster.getHostString(), cluster.getPort(), jar.toString());
     Topology.draw(environment, options);
     JobClient client = environment.executeAsync("dsd");
     spec.commandLine().getOut().println(client.getJobID());
     return 0;
   }
 
-  private int port(String text) {
+  private InetSocketAddress address() {
+    int colon = jobManager.lastIndexOf(':');
     try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException malformed) {
+      return InetSocketAddress.createUnresolved(
+          jobManager.substring(0, colon), Integer.parseInt(jobManager.substring(colon + 1)));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "--jobmanager: '%s' is not HOST:PORT".formatted(jobManager),
+          "--jobmanager: '%s' is not allowed; give HOST:PORT".formatted(jobManager),
           malformed);
+    }
+  }
+
+  /** Flink's client would try for a minute, and then say less. */
+  private void requireAnswer(InetSocketAddress cluster) {
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(cluster.getHostString(), cluster.getPort()), PATIENCE_MILLIS);
+    } catch (IOException silent) {
+      throw new DemoException(
+          "no Flink cluster answers at %s (%s); --jobmanager is the REST endpoint of a running one"
+              .formatted(jobManager, silent.getMessage()),
+          silent);
     }
   }
 }

@@ -43,8 +43,8 @@ public record Prompt(String title, Bytes record) {
     return new Prompt(text, Bytes.owned(object.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** A line of a file, byte for byte, from {@code place}. */
-  public static Prompt line(String place, byte[] line) {
-    return new Prompt(place, Bytes.of(line));
+  /** A line of a file, byte for byte. */
+  public static Prompt line(int number, byte[] line) {
+    return new Prompt("line " + number, Bytes.of(line));
   }
 }

@@ -116,6 +116,25 @@ class DsdTest {
   }
 
   @Test
+  void aClusterThatDoesNotAnswerIsNamedBeforeTopicsAreTouched() throws Exception {
+    Path jar = Files.createFile(directory.resolve("dsd-job.jar"));
+    Path config = directory.resolve("dsd.yaml");
+    Files.writeString(
+        config, "model: " + tiny("tiny-llama") + "\nkafka.bootstrap-servers: 127.0.0.1:1\n");
+    System.setProperty("dsd.jar", jar.toString());
+    try {
+      assertThat(run("submit", "--config", config.toString(), "--jobmanager", "127.0.0.1:1"))
+          .isEqualTo(1);
+    } finally {
+      System.clearProperty("dsd.jar");
+    }
+    assertThat(err.toString()).contains("no Flink cluster answers at 127.0.0.1:1");
+    assertThat(run("submit", "--config", config.toString(), "--jobmanager", "nowhere"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--jobmanager: 'nowhere' is not allowed; give HOST:PORT");
+  }
+
+  @Test
   void sendWithoutBrokersSaysWhichFlagIsMissing() {
     assertThat(run("send", "hello")).isEqualTo(2);
     assertThat(err.toString()).contains("Missing required option: '--bootstrap=HOST:PORT'");
@@ -129,9 +148,9 @@ class DsdTest {
     assertThat(PromptFile.read(file, Dsd.commandLine()))
         .containsExactly(
             Prompt.line(
-                "prompts.jsonl:1", "{\"prompt\":\"a\"}".getBytes(StandardCharsets.ISO_8859_1)),
+                1, "{\"prompt\":\"a\"}".getBytes(StandardCharsets.ISO_8859_1)),
             Prompt.line(
-                "prompts.jsonl:3", "not json \u00e4".getBytes(StandardCharsets.ISO_8859_1)));
+                3, "not json \u00e4".getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFI
 
 import io.dsd.kafka.option.KafkaOptions;
 import io.dsd.kafka.option.TopicNames;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,12 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes topics that are missing, and checks that those that are there take the largest record. */
 public final class Topics {
+
+  private static final Duration NEWS_PATIENCE = Duration.ofSeconds(10);
 
   private final BrokerAdmin admin;
 
@@ -85,12 +89,7 @@ public final class Topics {
   }
 
   private void requireRoom(TopicPlan plan) {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, plan.name());
-    Config config =
-        admin.await(
-            "reading the settings of the topic '" + plan.name() + "'",
-            admin.client().describeConfigs(List.of(resource)).values().get(resource));
-    long allowed = Long.parseLong(config.get(MAX_MESSAGE_BYTES_CONFIG).value());
+    long allowed = Long.parseLong(settings(plan.name()).get(MAX_MESSAGE_BYTES_CONFIG).value());
     if (allowed < plan.largestRecord()) {
       throw new AdminException(
           "the topic '%s' takes records of up to %d bytes, but the record size limit of this job needs %d: set its %s to %d, or lower the limit"
@@ -100,6 +99,24 @@ public final class Topics {
                   plan.largestRecord(),
                   MAX_MESSAGE_BYTES_CONFIG,
                   plan.largestRecord()));
+    }
+  }
+
+  /** The settings of a topic that exists; a broker may hear of a new one a little later. */
+  private Config settings(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    long deadline = System.nanoTime() + NEWS_PATIENCE.toNanos();
+    while (true) {
+      try {
+        return admin.await(
+            "reading the settings of the topic '" + topic + "'",
+            admin.client().describeConfigs(List.of(resource)).values().get(resource));
+      } catch (AdminException failure) {
+        if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw failure;
+        }
+      }
     }
   }
 }
