@@ -42,8 +42,7 @@ final class PromptFile {
       if (at == bytes.length || bytes[at] == '\n') {
         int end = at > start && bytes[at - 1] == '\r' ? at - 1 : at;
         if (end > start) {
-          prompts.add(
-              Prompt.line(line, Arrays.copyOfRange(bytes, start, end)));
+          prompts.add(Prompt.line(line, Arrays.copyOfRange(bytes, start, end)));
         }
         start = at + 1;
         line++;

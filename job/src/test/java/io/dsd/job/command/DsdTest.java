@@ -147,10 +147,8 @@ class DsdTest {
     Path file = Files.write(directory.resolve("prompts.jsonl"), bytes);
     assertThat(PromptFile.read(file, Dsd.commandLine()))
         .containsExactly(
-            Prompt.line(
-                1, "{\"prompt\":\"a\"}".getBytes(StandardCharsets.ISO_8859_1)),
-            Prompt.line(
-                3, "not json \u00e4".getBytes(StandardCharsets.ISO_8859_1)));
+            Prompt.line(1, "{\"prompt\":\"a\"}".getBytes(StandardCharsets.ISO_8859_1)),
+            Prompt.line(3, "not json \u00e4".getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   @Test
