@@ -21,7 +21,7 @@ public record Prompt(String title, Bytes record) {
   public static final List<String> BUILT_IN =
       List.of(
           "What is the capital of France?",
-          "List the days of the week.",
+          "Write a Python function that returns the larger of two numbers.",
           "Explain in two sentences why the sky is blue.");
 
   /**
