@@ -88,6 +88,19 @@ class GoldenModelTest {
     }
   }
 
+  @Test
+  void aCacheThatCannotHoldAllPromptsCostsReplaysAndChangesNothing() throws IOException {
+    ModelFiles model = ModelFiles.open(MODELS.resolve("tiny-llama"));
+    List<Case> cases = golden("tiny-llama");
+    // holds one sequence of the full context, or four of those that this test decodes
+    int cacheBytes = 512 * 512;
+    try (LocalLoop loop =
+        new LocalLoop(model, ComputeType.FP32, 3, new NgramDrafter(), 4, cacheBytes)) {
+      assertThat(decode(loop, cases)).isEqualTo(cases.stream().map(Case::tokens).toList());
+      assertThat(loop.replays()).isPositive();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 1", "0.8, 1", "0.8, 0.9"})
   void theTargetAsItsOwnDraftAcceptsEverything(double temperature, double topP) throws IOException {

@@ -5,6 +5,7 @@ import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.LoopMessage;
+import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
 import io.dsd.message.round.Verdict;
 import io.dsd.model.ModelFiles;
@@ -33,13 +34,24 @@ final class LocalLoop implements AutoCloseable {
   private int drafted;
   private int accepted;
   private int rounds;
+  private int replays;
 
   LocalLoop(ModelFiles model, ComputeType type, int sliceCount, Drafter drafter, int draftLength) {
+    this(model, type, sliceCount, drafter, draftLength, 1 << 30);
+  }
+
+  LocalLoop(
+      ModelFiles model,
+      ComputeType type,
+      int sliceCount,
+      Drafter drafter,
+      int draftLength,
+      long cacheBytes) {
     this.drafter = drafter;
     this.draftLength = draftLength;
     for (LayerRange range : LayerRange.split(model.config().layers(), sliceCount)) {
       TorchKernel kernel = TorchKernel.load(model.checkpoint(), range, type, 512);
-      slices.add(new SliceEngine(kernel, 1 << 30, 64, System::nanoTime));
+      slices.add(new SliceEngine(kernel, cacheBytes, 64, System::nanoTime));
     }
   }
 
@@ -72,8 +84,15 @@ final class LocalLoop implements AutoCloseable {
       List<DraftTask> tasks = new ArrayList<>();
       for (LoopMessage message : queue) {
         SequenceRounds sequence = live.get(message.sequence());
-        Outcome outcome = sequence.accept((Verdict) message);
-        Outcome.Committed news = (Outcome.Committed) outcome;
+        if (message instanceof Rebase rebase) {
+          if (sequence.accept(rebase) instanceof Outcome.Replay) {
+            replays++;
+            next.add(sequence.cancel());
+            next.addAll(sequence.issue(Proposal.nothing()));
+          }
+          continue;
+        }
+        Outcome.Committed news = (Outcome.Committed) sequence.accept((Verdict) message);
         rounds++;
         drafted += news.drafted();
         accepted += news.accepted();
@@ -95,6 +114,10 @@ final class LocalLoop implements AutoCloseable {
       queue = next;
     }
     return generated.values().stream().map(tokens -> tokens.slice(0, count)).toList();
+  }
+
+  int replays() {
+    return replays;
   }
 
   int drafted() {
