@@ -77,6 +77,12 @@ public final class GgufMetadata {
             .formatted(file, key));
   }
 
+  /** An error about a value that is not supported. */
+  public ModelException refused(String key, Object value, String supported) {
+    return new ModelException(
+        "%s has %s = %s; supported is %s.".formatted(file, key, value, supported));
+  }
+
   private Optional<GgufValue.Array> array(String key) {
     return find(key, GgufValue.Array.class, "an array");
   }
