@@ -363,8 +363,7 @@ def make_numbers():
 def make_tokenizers():
     """What the tokenizers of Hugging Face do that llama.cpp's names stand for."""
     directory = MODELS / "tokenizers"
-    shutil.rmtree(directory, ignore_errors=True)
-    directory.mkdir()
+    directory.mkdir(exist_ok=True)
     for pre in ["smollm", "gpt-2", "default", "llama-bpe", "qwen2", "tekken"]:
         tokenizer = train(CUT_CORPUS, 400, pre)
         writer = gguf.GGUFWriter(directory / f"{pre}.gguf", "llama")

@@ -70,6 +70,17 @@ public final class GgufMetadata {
                     .toList());
   }
 
+  /** The floating-point numbers under that key. */
+  public Optional<List<Double>> reals(String key) {
+    return array(key)
+        .map(
+            array ->
+                array.values().stream()
+                    .map(value -> cast(key, value, GgufValue.Real.class, "floating-point numbers"))
+                    .map(GgufValue.Real::value)
+                    .toList());
+  }
+
   /** An error about a key that the file lacks. */
   public ModelException missing(String key) {
     return new ModelException(
