@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import jinjava.javax.el.CompositeELResolver;
 import jinjava.javax.el.ELResolver;
 
@@ -26,10 +27,10 @@ import jinjava.javax.el.ELResolver;
  */
 public final class JinjaChatTemplate implements ChatTemplate {
 
+  private static final Pattern INDENT = Pattern.compile("(?m)^[ \\t]+(?=\\{[%#])");
   private static final JinjavaConfig CONFIG =
       JinjavaConfig.newBuilder()
           .withTrimBlocks(true)
-          .withLstripBlocks(true)
           .withNestedInterpretationEnabled(false)
           .withElResolver(pythonStringsFirst())
           .withLegacyOverrides(
@@ -70,7 +71,7 @@ public final class JinjaChatTemplate implements ChatTemplate {
     this.eosToken = eosToken;
     this.clock = clock;
     JinjavaInterpreter parser = interpreter(Map.of());
-    this.template = parser.parse(withoutLastNewline(text));
+    this.template = parser.parse(prepared(text));
     for (TemplateError error : parser.getErrors()) {
       throw new ModelException(
           "The chat template in %s is not usable: %s (line %d)."
@@ -137,9 +138,13 @@ public final class JinjaChatTemplate implements ChatTemplate {
     return Map.of("role", message.role(), "content", message.content());
   }
 
-  /** Jinja drops a template's last newline, and reads every kind of newline as one character. */
-  private static String withoutLastNewline(String text) {
+  /**
+   * Jinja drops a template's last newline, and reads every kind of newline as one character. Spaces
+   * before a block go where a line begins with them, while Jinjava would drop them everywhere.
+   */
+  private static String prepared(String text) {
     String lines = text.replace("\r\n", "\n").replace('\r', '\n');
-    return lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
+    String whole = lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
+    return INDENT.matcher(whole).replaceAll("");
   }
 }
