@@ -3,17 +3,28 @@
 
 Needs the pip packages transformers, tokenizers and jinja2 (made with 5.23.0, 0.23.3 and 3.1.6).
 Templates: smollm2 is in the default model's GGUF; llama-2, llama-3, zephyr and mistral are written
-as their models' tokenizer_config.json have them; methods calls what templates call on texts.
+as their models' tokenizer_config.json have them; methods and expressions do what templates do to
+texts, lists and numbers. llama-3.2, mistral-v3, qwen-2.5 and qwen-3 give the prompts of those models
+and have all the branches, loops and tests of their templates, those for tools too, in fewer words.
+The time is noon, 34 minutes and 56 seconds past, on 9 March 2025.
 """
 
+import datetime
 import json
 import pathlib
 
 import jinja2
 import tokenizers
 import transformers
+from transformers.utils import chat_template_utils
 
 CHAT = pathlib.Path(__file__).resolve().parent.parent / "resources" / "chat"
+
+
+class Noon(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls(2025, 3, 9, 12, 34, 56)
 
 
 def message(role, content):
@@ -37,6 +48,14 @@ CONVERSATIONS = [
     [message("assistant", "I begin")],
     [message("user", "One"), message("user", "Two")],
     [message("tool", "result")],
+    [
+        message("user", "q"),
+        message("assistant", "<think>\nhm\n</think>\n\nanswer"),
+        message("user", "r"),
+        message("assistant", "<think>x</think>last"),
+    ],
+    [message("user", "\u00a0\u2007 spaces of all \u0085kinds \u202f\u3000\u001c")],
+    [message("user", "q"), message("tool", "one"), message("tool", "t\two\u0007"), message("user", "r")],
 ]
 
 
@@ -56,6 +75,7 @@ def render(template, conversation):
 
 
 def main():
+    chat_template_utils.datetime = Noon
     cases = {
         file.stem: [render(file.read_text(), conversation) for conversation in CONVERSATIONS]
         for file in sorted(CHAT.glob("*.jinja"))

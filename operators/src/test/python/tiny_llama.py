@@ -26,6 +26,7 @@ import transformers
 from tokenizers import decoders, normalizers, pre_tokenizers
 
 MODELS = pathlib.Path(__file__).resolve().parent.parent / "resources" / "models"
+WHOLE_WORDS = ["llama-bpe", "tekken"]
 SPECIALS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 GREEDY = 64
 CHATML = (
@@ -77,6 +78,11 @@ LLAMA3 = (
     r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
 QWEN2 = LLAMA3.replace("{1,3}", "")
+TEKKEN = (
+    r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+"
+    r"|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*|\p{N}"
+    r"| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 DEFAULT = [
     r"[\p{P}\$\+<=>\^~\|]+",
     r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)",
@@ -103,13 +109,13 @@ def train(corpus, size, pre="smollm"):
 
 
 def pre_tokenizer(pre):
-    """As in the tokenizer.json of SmolLM2, GPT-2, Llama 3 and Qwen 2; "default" is llama.cpp's."""
+    """As those of SmolLM2, GPT-2, Llama 3, Qwen 2 and Mistral Nemo; "default" is llama.cpp's."""
     if pre == "smollm":
         digits = pre_tokenizers.Digits(individual_digits=True)
         return pre_tokenizers.Sequence([digits, byte_level(True)])
     if pre == "gpt-2":
         return byte_level(True)
-    patterns = {"llama-bpe": [LLAMA3], "qwen2": [QWEN2], "default": DEFAULT}[pre]
+    patterns = {"llama-bpe": [LLAMA3], "qwen2": [QWEN2], "tekken": [TEKKEN], "default": DEFAULT}[pre]
     splits = [pre_tokenizers.Split(tokenizers.Regex(one), "isolated") for one in patterns]
     return pre_tokenizers.Sequence([*splits, byte_level(False)])
 
@@ -118,18 +124,18 @@ def byte_level(use_regex):
     return pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=use_regex)
 
 
-def create(seed, vocabulary, tied, scale):
-    config = transformers.LlamaConfig(
+def create(seed, vocabulary, tied, kind=transformers.LlamaConfig, layers=5, head=8, rope=None):
+    config = kind(
         vocab_size=vocabulary,
-        hidden_size=64,
-        intermediate_size=96,
-        num_hidden_layers=5,
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=layers,
         num_attention_heads=4,
         num_key_value_heads=2,
-        head_dim=16,
+        head_dim=head,
         max_position_embeddings=512,
         rms_norm_eps=1e-5,
-        rope_parameters={"rope_type": "default", "rope_theta": 10000.0},
+        rope_parameters=rope or {"rope_type": "default", "rope_theta": 10000.0},
         tie_word_embeddings=tied,
         bos_token_id=1,
         eos_token_id=2,
@@ -138,16 +144,18 @@ def create(seed, vocabulary, tied, scale):
         dtype="float32",
     )
     torch.manual_seed(seed)
-    model = transformers.LlamaForCausalLM(config).float().eval()
+    model = transformers.AutoModelForCausalLM.from_config(config).float().eval()
     with torch.no_grad():
         for name, weight in model.named_parameters():
-            if weight.dim() == 1:
+            if name.endswith("bias"):
+                weight.normal_(0, 0.5)
+            elif weight.dim() == 1:
                 weight.uniform_(0.5, 1.5)
             elif "embed" in name or "lm_head" in name:
                 weight.normal_(0, 0.5)
                 weight[2] *= 0.2  # so that the end token is never the likeliest
             else:
-                weight.normal_(0, scale / weight.shape[1] ** 0.5)
+                weight.normal_(0, 2 / weight.shape[1] ** 0.5)
     return model
 
 
@@ -213,6 +221,8 @@ def gguf_name(name):
         "self_attn.q_proj": "attn_q",
         "self_attn.k_proj": "attn_k",
         "self_attn.v_proj": "attn_v",
+        "self_attn.q_norm": "attn_q_norm",
+        "self_attn.k_norm": "attn_k_norm",
         "self_attn.o_proj": "attn_output",
         "post_attention_layernorm": "ffn_norm",
         "input_layernorm": "attn_norm",
@@ -236,7 +246,7 @@ def add_tokenizer(writer, tokenizer, pre):
     writer.add_token_merges([" ".join(merge) for merge in merges])
     writer.add_bos_token_id(1)
     writer.add_eos_token_id(2)
-    writer.add_add_bos_token(pre == "llama-bpe")
+    writer.add_add_bos_token(pre in WHOLE_WORDS)
     writer.add_chat_template(CHATML)
 
 
@@ -247,9 +257,9 @@ def finish(writer):
     writer.close()
 
 
-def save_gguf(file, model, tokenizer, kind):
+def save_gguf(file, model, tokenizer, kind, architecture="llama", pre="smollm", scaling=None):
     config = model.config
-    writer = gguf.GGUFWriter(file, "llama")
+    writer = gguf.GGUFWriter(file, architecture)
     writer.add_block_count(config.num_hidden_layers)
     writer.add_context_length(config.max_position_embeddings)
     writer.add_embedding_length(config.hidden_size)
@@ -260,14 +270,18 @@ def save_gguf(file, model, tokenizer, kind):
     writer.add_layer_norm_rms_eps(config.rms_norm_eps)
     writer.add_vocab_size(config.vocab_size)
     writer.add_rope_dimension_count(config.head_dim)
-    add_tokenizer(writer, tokenizer, "smollm")
+    writer.add_key_length(config.head_dim)
+    writer.add_value_length(config.head_dim)
+    if scaling:
+        scaling(writer)
+    add_tokenizer(writer, tokenizer, pre)
     for name, weight in model.state_dict().items():
         if name == "lm_head.weight" and config.tie_word_embeddings:
             continue
         numbers = weight.numpy()
-        if "q_proj" in name:
+        if "q_proj" in name and architecture == "llama":
             numbers = interleaved(numbers, config.num_attention_heads)
-        if "k_proj" in name:
+        if "k_proj" in name and architecture == "llama":
             numbers = interleaved(numbers, config.num_key_value_heads)
         stored = gguf.GGMLQuantizationType.F32 if numbers.ndim == 1 else kind
         packed = gguf.quants.quantize(np.ascontiguousarray(numbers), stored)
@@ -293,7 +307,7 @@ def make_models():
     prompts = [tokenizer.encode(text).ids for text in PROMPTS]
     directory = MODELS / "tiny-llama-gguf"
     for seed in range(1000):
-        model = create(seed, tokenizer.get_vocab_size(), True, 2.0)
+        model = create(seed, tokenizer.get_vocab_size(), True)
         cases = golden(model, prompts)
         if not useful(cases):
             continue
@@ -316,12 +330,12 @@ def make_models():
     tokenizer = train(OTHER_CORPUS, 300)
     prompts = [tokenizer.encode(text).ids for text in PROMPTS]
     for seed in range(1000):
-        model = create(seed, tokenizer.get_vocab_size(), False, 2.0)
+        model = create(seed, tokenizer.get_vocab_size(), False)
         cases = golden(model, prompts)
         if useful(cases):
             break
     print("untied: seed", seed)
-    save(MODELS / "tiny-llama-untied", model, tokenizer, cases, "500KB")
+    save(MODELS / "tiny-llama-untied", model, tokenizer, cases, "160KB")
 
 
 def make_numbers():
@@ -330,8 +344,8 @@ def make_numbers():
     directory.mkdir(exist_ok=True)
     random = np.random.default_rng(7)
     scales = np.array([0.013, -2.5, 3e-6, 0.0, 5e-8, 900.0], dtype=np.float16)
-    halves = {"Q8_0": [0], "Q4_0": [0], "Q4_1": [0, 2], "Q6_K": [208]}
-    for name in ["F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_1", "Q6_K"]:
+    halves = {"Q8_0": [0], "Q4_0": [0], "Q4_1": [0, 2], "Q4_K": [0, 2], "Q5_K": [0, 2], "Q6_K": [208]}
+    for name in ["F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_1", "Q4_K", "Q5_K", "Q6_K"]:
         kind = gguf.GGMLQuantizationType[name]
         elements, size = gguf.GGML_QUANT_SIZES[kind]
         if name in halves:
@@ -349,14 +363,13 @@ def make_numbers():
 def make_tokenizers():
     """What the tokenizers of Hugging Face do that llama.cpp's names stand for."""
     directory = MODELS / "tokenizers"
-    shutil.rmtree(directory, ignore_errors=True)
-    directory.mkdir()
-    for pre in ["smollm", "gpt-2", "default", "llama-bpe", "qwen2"]:
+    directory.mkdir(exist_ok=True)
+    for pre in ["smollm", "gpt-2", "default", "llama-bpe", "qwen2", "tekken"]:
         tokenizer = train(CUT_CORPUS, 400, pre)
         writer = gguf.GGUFWriter(directory / f"{pre}.gguf", "llama")
         add_tokenizer(writer, tokenizer, pre)
         finish(writer)
-        if pre == "llama-bpe":
+        if pre in WHOLE_WORDS:
             tokenizer.model.ignore_merges = True
             tokenizer.post_processor = tokenizers.processors.TemplateProcessing(
                 single="<|im_start|> $A", special_tokens=[("<|im_start|>", 1)]

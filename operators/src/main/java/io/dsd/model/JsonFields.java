@@ -37,6 +37,11 @@ final class JsonFields {
     return Optional.ofNullable(object.get(field)).filter(value -> !value.isNull());
   }
 
+  /** Whether the field is there, be it null. */
+  boolean has(String field) {
+    return object.has(field);
+  }
+
   Optional<String> text(String field) {
     return find(field).map(value -> typed(field, value, value.isTextual(), "a text").asText());
   }

@@ -1,9 +1,10 @@
 package io.dsd.model;
 
-/** What must hold of a Llama decoder's shape, whichever file it was read from. */
+/** What must hold of a decoder's shape, whichever file it was read from. */
 public final class LlamaConfigs {
 
   private static final int MOST_LAYERS = 10_000;
+  private static final int LARGEST_HEAD = 65_536;
 
   private LlamaConfigs() {}
 
@@ -29,6 +30,7 @@ public final class LlamaConfigs {
         "%d attention heads, which its %d key and value heads do not divide"
             .formatted(config.attentionHeads(), config.keyValueHeads()));
     require(config.headSize() % 2 == 0, source, "the odd head size " + config.headSize());
+    require(config.headSize() <= LARGEST_HEAD, source, "the head size " + config.headSize());
     require(
         (long) config.attentionHeads() * config.headSize() <= Integer.MAX_VALUE,
         source,
@@ -38,9 +40,15 @@ public final class LlamaConfigs {
         source,
         "a norm epsilon of " + config.normEpsilon());
     require(
-        config.ropeTheta() > 0 && Double.isFinite(config.ropeTheta()),
+        config.rope().theta() > 0 && Double.isFinite(config.rope().theta()),
         source,
-        "a rope theta of " + config.ropeTheta());
+        "a rope theta of " + config.rope().theta());
+    for (float frequency : config.rope().frequencies(config.headSize())) {
+      require(
+          Float.isFinite(frequency) && frequency >= 0,
+          source,
+          "the rotary frequency %s with %s".formatted(frequency, config.rope()));
+    }
     config.endTokens().stream()
         .forEach(
             token ->
@@ -59,7 +67,7 @@ public final class LlamaConfigs {
   private static void require(boolean holds, String source, String found) {
     if (!holds) {
       throw new ModelException(
-          "%s describes no usable Llama decoder: it has %s.".formatted(source, found));
+          "%s describes no usable decoder: it has %s.".formatted(source, found));
     }
   }
 }

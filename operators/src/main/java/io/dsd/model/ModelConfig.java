@@ -3,9 +3,9 @@ package io.dsd.model;
 import io.dsd.message.Ints;
 
 /**
- * The shape of a decoder of the Llama family.
+ * The shape of a decoder.
  *
- * @param architecture the family's name, such as {@code llama}
+ * @param family what it has beyond a Llama
  * @param vocabularySize rows of the embedding
  * @param hiddenSize width of a hidden state
  * @param intermediateSize width inside the feed-forward part
@@ -14,13 +14,13 @@ import io.dsd.message.Ints;
  * @param keyValueHeads key and value heads; divides the query heads (GQA)
  * @param headSize width of a head
  * @param normEpsilon added under the root of RMS norms
- * @param ropeTheta base of the rotary position frequencies
- * @param contextLength positions the model was trained for
+ * @param rope the frequencies of its rotary position embedding
+ * @param contextLength positions that it can attend to
  * @param tiedEmbeddings whether the head is the embedding
  * @param endTokens token ids that end a sequence
  */
 public record ModelConfig(
-    String architecture,
+    Family family,
     int vocabularySize,
     int hiddenSize,
     int intermediateSize,
@@ -29,7 +29,7 @@ public record ModelConfig(
     int keyValueHeads,
     int headSize,
     double normEpsilon,
-    double ropeTheta,
+    Rope rope,
     int contextLength,
     boolean tiedEmbeddings,
     Ints endTokens) {}

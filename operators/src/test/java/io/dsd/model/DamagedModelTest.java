@@ -1,9 +1,15 @@
 package io.dsd.model;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.ThreadMXBean;
 import io.dsd.model.checkpoint.LlamaShapes;
+import io.dsd.model.gguf.GgufHeader;
+import io.dsd.model.tokenizer.GgufTokenizers;
 import io.dsd.model.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,10 +35,20 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** Whatever is wrong with a model's file, opening it works or says so, and takes little memory. */
 final class DamagedModelTest {
 
-  private static final byte[] GGUF = Resources.bytes("models/tiny-llama-gguf/tiny-llama-q4_0.gguf");
+  private static final List<byte[]> GGUFS =
+      Stream.of(
+              "tiny-llama-gguf/tiny-llama-q4_0.gguf",
+              "tiny-llama3/model.gguf",
+              "tiny-qwen2/model.gguf",
+              "tiny-qwen3/model.gguf")
+          .map(name -> Resources.bytes("models/" + name))
+          .toList();
+  private static final byte[] SENTENCE_PIECE =
+      Resources.bytes("models/tokenizers/sentencepiece.gguf");
   private static final byte[] SAFETENSORS = Resources.bytes("models/tiny-llama/model.safetensors");
   private static final int GGUF_HEADER = 9_100;
   private static final int SAFETENSORS_HEADER = 4_900;
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long ALLOWED_BYTES = 64 << 20;
   private static final List<Long> AWKWARD =
       List.of(0L, 1L, -1L, 1L << 31, (1L << 31) - 1, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE, 8L);
@@ -70,11 +87,46 @@ final class DamagedModelTest {
     Files.delete(directory);
   }
 
-  @Property(tries = 1500)
-  void aDamagedGgufFileOpensOrSaysWhatIsWrong(@ForAll("ggufDamage") List<Damage> damages) {
+  @Property(tries = 2000)
+  void aDamagedGgufFileOpensOrSaysWhatIsWrong(
+      @ForAll("ggufs") byte[] good, @ForAll("ggufDamage") List<Damage> damages) {
     Path file = directory.resolve("damaged.gguf");
-    write(file, damages, GGUF);
+    write(file, damages, good);
     assertOpensOrSays(file);
+  }
+
+  @Property(tries = 1000)
+  void aDamagedSentencePieceTokenizerOpensOrSaysWhatIsWrong(
+      @ForAll("ggufDamage") List<Damage> damages) {
+    Path file = directory.resolve("damaged.gguf");
+    write(file, damages, SENTENCE_PIECE);
+    assertWorksOrSays(
+        () -> {
+          try (Tokenizer tokenizer = GgufTokenizers.open(GgufHeader.read(file).metadata())) {
+            assertThat(tokenizer.vocabularySize()).isPositive();
+          }
+        });
+  }
+
+  @Property(tries = 1000)
+  void aConfigWithAwkwardValuesOpensOrSaysWhatIsWrong(
+      @ForAll("family") String family,
+      @ForAll("field") String field,
+      @ForAll("awkward") String value)
+      throws IOException {
+    ObjectNode config = ModelJson.read(Resources.path("models/" + family + "/config.json"));
+    JsonNode awkward = JSON.readTree(value);
+    if (config.get("rope_parameters") instanceof ObjectNode rope && rope.has(field)) {
+      rope.set(field, awkward);
+    } else {
+      config.set(field, awkward);
+    }
+    JSON.writeValue(directory.resolve("config.json").toFile(), config);
+    Path weights = Resources.path("models/" + family + "/model.safetensors");
+    Files.copy(weights, directory.resolve("model.safetensors"), REPLACE_EXISTING);
+
+    assertWorksOrSays(() -> assertThat(ModelFiles.open(directory).config().layers()).isPositive());
+    Files.write(directory.resolve("config.json"), Resources.bytes("models/tiny-llama/config.json"));
   }
 
   @Property(tries = 1000)
@@ -82,6 +134,51 @@ final class DamagedModelTest {
       @ForAll("safetensorsDamage") List<Damage> damages) {
     write(directory.resolve("model.safetensors"), damages, SAFETENSORS);
     assertOpensOrSays(directory);
+  }
+
+  @Provide
+  Arbitrary<byte[]> ggufs() {
+    return Arbitraries.of(GGUFS);
+  }
+
+  @Provide
+  Arbitrary<String> family() {
+    return Arbitraries.of("tiny-llama3", "tiny-mistral", "tiny-qwen2", "tiny-qwen3");
+  }
+
+  @Provide
+  Arbitrary<String> field() {
+    List<String> fields = new ArrayList<>(List.of("rope_scaling", "sliding_window"));
+    for (String family : List.of("tiny-llama3", "tiny-qwen3")) {
+      ObjectNode config = ModelJson.read(Resources.path("models/" + family + "/config.json"));
+      config.fieldNames().forEachRemaining(fields::add);
+      config.get("rope_parameters").fieldNames().forEachRemaining(fields::add);
+    }
+    return Arbitraries.of(fields);
+  }
+
+  @Provide
+  Arbitrary<String> awkward() {
+    return Arbitraries.of(
+        "null",
+        "true",
+        "0",
+        "-1",
+        "1",
+        "2147483647",
+        "-2147483648",
+        "1e300",
+        "1e-300",
+        "0.5",
+        "9999999999999999999999",
+        "\"\"",
+        "\"llama3\"",
+        "[]",
+        "[[]]",
+        "{}",
+        "[1, -1]",
+        "{\"rope_type\": \"llama3\", \"factor\": 1e308}",
+        "{\"type\": \"linear\", \"factor\": -0.0}");
   }
 
   @Provide
@@ -112,16 +209,23 @@ final class DamagedModelTest {
   }
 
   private static void assertOpensOrSays(Path path) {
+    assertWorksOrSays(
+        () -> {
+          ModelFiles files = ModelFiles.open(path);
+          LlamaShapes.of(files.config())
+              .keySet()
+              .forEach(name -> files.checkpoint().get(name).toFloats());
+          try (Tokenizer tokenizer = files.openTokenizer()) {
+            assertThat(tokenizer.vocabularySize()).isPositive();
+          }
+          assertThat(files.chatTemplate()).isNotNull();
+        });
+  }
+
+  private static void assertWorksOrSays(Runnable use) {
     long before = allocated();
     try {
-      ModelFiles files = ModelFiles.open(path);
-      LlamaShapes.of(files.config())
-          .keySet()
-          .forEach(name -> files.checkpoint().get(name).toFloats());
-      try (Tokenizer tokenizer = files.openTokenizer()) {
-        assertThat(tokenizer.vocabularySize()).isPositive();
-      }
-      assertThat(files.chatTemplate()).isNotNull();
+      use.run();
     } catch (ModelException e) {
       assertThat(e).message().contains(directory.toString()).endsWith(".");
     }

@@ -46,6 +46,57 @@ final class HuggingFaceDirectoryTest {
   }
 
   @Test
+  void scaledFrequenciesHaveOneMeaningInBothWords() throws IOException {
+    ObjectNode scaling =
+        JSON.createObjectNode()
+            .put("factor", 8.0)
+            .put("low_freq_factor", 1.0)
+            .put("high_freq_factor", 4.0)
+            .put("original_max_position_embeddings", 256);
+    ObjectNode config = config();
+    config.putObject("rope_parameters").setAll(scaling.deepCopy().put("rope_type", "llama3"));
+    write("config.json", config.put("rope_theta", 500_000.0));
+    Rope inNewWords = ModelFiles.open(directory).config().rope();
+    config.remove("rope_parameters");
+    config.putObject("rope_scaling").setAll(scaling.deepCopy().put("type", "llama3"));
+    write("config.json", config);
+
+    assertThat(inNewWords)
+        .isEqualTo(new Rope(500_000, new RopeScaling.Llama3(8, 1, 4, 256)))
+        .isEqualTo(ModelFiles.open(directory).config().rope());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Llama, true, 100, 512",
+    "Mistral, false, 100, 100",
+    "Mistral, false, 1000, 512",
+    "Mistral, false, null, 512"
+  })
+  void aSlidingWindowLimitsTheContext(String family, boolean use, String window, int context)
+      throws IOException {
+    ObjectNode config = config();
+    config.putArray("architectures").add(family + "ForCausalLM");
+    config.put("use_sliding_window", use).set("sliding_window", JSON.readTree(window));
+    write("config.json", config);
+
+    assertThat(ModelFiles.open(directory).config().contextLength()).isEqualTo(context);
+  }
+
+  @Test
+  void aWindowOfQwenCountsOnlyIfItIsUsed() throws IOException {
+    Path qwen = Files.createDirectory(directory.resolve("qwen"));
+    Path original = Resources.path("models/tiny-qwen2");
+    Files.copy(original.resolve("model.safetensors"), qwen.resolve("model.safetensors"));
+    ObjectNode config = ModelJson.read(original.resolve("config.json")).put("sliding_window", 64);
+    JSON.writeValue(qwen.resolve("config.json").toFile(), config.put("use_sliding_window", false));
+    assertThat(ModelFiles.open(qwen).config().contextLength()).isEqualTo(512);
+
+    JSON.writeValue(qwen.resolve("config.json").toFile(), config.put("use_sliding_window", true));
+    assertThat(ModelFiles.open(qwen).config().contextLength()).isEqualTo(64);
+  }
+
+  @Test
   void endTokensComeFromBothFiles() throws IOException {
     write("config.json", config().set("eos_token_id", JSON.createArrayNode().add(2).add(7)));
     write(
@@ -59,15 +110,23 @@ final class HuggingFaceDirectoryTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "architectures | [\"Qwen2ForCausalLM\"] | LlamaForCausalLM",
-        "rope_scaling | {\"rope_type\": \"llama3\", \"factor\": 8} | llama3",
-        "rope_parameters | {\"rope_type\": \"yarn\"} | yarn",
+        "architectures | [\"GemmaForCausalLM\"] | GemmaForCausalLM\"]; supported is LlamaForCausalLM, MistralForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM",
+        "architectures | [] | architectures = []; supported is LlamaForCausalLM",
+        "architectures | null | architectures = nothing; supported is LlamaForCausalLM",
+        "architectures | [\"Qwen2ForCausalLM\"] | has no tensor model.layers.0.self_attn.q_proj.bias; it is incomplete or not a qwen2 decoder",
+        "architectures | [\"Qwen3ForCausalLM\"] | model.layers.0.self_attn.q_norm.weight",
+        "rope_scaling | {\"rope_type\": \"llama3\", \"factor\": 8} | without low_freq_factor",
+        "rope_scaling | {\"type\": \"dynamic\", \"factor\": 2} | rope_scaling = dynamic; supported is default, linear or llama3",
+        "rope_scaling | {\"type\": \"linear\"} | without factor",
+        "rope_scaling | {\"type\": \"linear\", \"factor\": 0} | rotary frequency Infinity",
+        "rope_parameters | {\"rope_type\": \"yarn\"} | rope_parameters = yarn; supported is default, linear or llama3",
+        "rope_parameters | {\"partial_rotary_factor\": 0.5} | partial_rotary_factor = 0.5; supported is 1",
         "attention_bias | true | attention_bias = true; supported is false",
         "mlp_bias | true | mlp_bias = true; supported is false",
         "hidden_act | \"gelu\" | silu",
         "quantization_config | {\"bits\": 4} | F32, F16 or BF16",
         "hidden_size | \"wide\" | an integer is expected",
-        "hidden_size | 128 | [320, 64]",
+        "hidden_size | 128 | [320, 32]",
         "num_hidden_layers | 6 | model.layers.5.input_layernorm.weight",
         "num_key_value_heads | 3 | do not divide",
         "eos_token_id | 320 | outside its vocabulary of 320",

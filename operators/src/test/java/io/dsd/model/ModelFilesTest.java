@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ModelFilesTest {
 
   private static final ModelConfig TINY =
-      new ModelConfig("llama", 320, 64, 96, 5, 4, 2, 16, 1e-5, 10_000, 512, true, Ints.of(2));
+      new ModelConfig(
+          Family.LLAMA, 320, 32, 64, 5, 4, 2, 8, 1e-5, Rope.plain(10_000), 512, true, Ints.of(2));
 
   @Test
   void aDirectoryTellsItsShape() {
@@ -38,7 +39,7 @@ final class ModelFilesTest {
 
     assertThat(files.config().tiedEmbeddings()).isFalse();
     assertThat(files.config().vocabularySize()).isEqualTo(300);
-    assertThat(files.checkpoint().get("lm_head.weight").shape()).containsExactly(300, 64);
+    assertThat(files.checkpoint().get("lm_head.weight").shape()).containsExactly(300, 32);
   }
 
   @ParameterizedTest

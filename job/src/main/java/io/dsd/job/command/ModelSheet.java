@@ -35,7 +35,7 @@ final class ModelSheet {
     StringBuilder text = new StringBuilder();
     row(text, "model", files.name());
     row(text, "path", files.path().toString());
-    row(text, "architecture", config.architecture());
+    row(text, "architecture", config.family().label());
     row(
         text,
         "parameters",

@@ -5,29 +5,32 @@ import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.LegacyOverrides;
 import com.hubspot.jinjava.el.JinjavaInterpreterResolver;
 import com.hubspot.jinjava.interpret.AutoCloseableSupplier.AutoCloseableImpl;
+import com.hubspot.jinjava.interpret.InterpretException;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.TemplateError;
-import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import com.hubspot.jinjava.tree.Node;
-import com.hubspot.jinjava.tree.TagNode;
 import io.dsd.model.ModelException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import jinjava.javax.el.CompositeELResolver;
 import jinjava.javax.el.ELResolver;
 
 /**
  * A chat template in Jinja, rendered as transformers' {@code apply_chat_template} does: with {@code
- * messages}, {@code bos_token}, {@code eos_token}, {@code add_generation_prompt} and {@code
- * raise_exception}, and with blocks that leave no blank lines. What is written in messages is never
- * read as Jinja.
+ * messages}, {@code bos_token}, {@code eos_token}, {@code add_generation_prompt}, {@code
+ * raise_exception} and {@code strftime_now}, without tools, and with blocks that leave no blank
+ * lines. What is written in messages is never read as Jinja.
  */
 public final class JinjaChatTemplate implements ChatTemplate {
 
+  private static final Pattern INDENT = Pattern.compile("(?m)^[ \\t]+(?=\\{[%#])");
   private static final JinjavaConfig CONFIG =
       JinjavaConfig.newBuilder()
           .withTrimBlocks(true)
-          .withLstripBlocks(true)
           .withNestedInterpretationEnabled(false)
           .withElResolver(pythonStringsFirst())
           .withLegacyOverrides(
@@ -42,10 +45,11 @@ public final class JinjaChatTemplate implements ChatTemplate {
                   .build())
           .build();
 
-  private final Jinjava jinjava = new Jinjava(CONFIG);
+  private final Jinjava jinjava = new PythonJinja(CONFIG);
   private final String source;
   private final String bosToken;
   private final String eosToken;
+  private final Clock clock;
   private final Node template;
 
   /**
@@ -58,33 +62,31 @@ public final class JinjaChatTemplate implements ChatTemplate {
    * @throws ModelException if it is not Jinja
    */
   public JinjaChatTemplate(String text, String source, String bosToken, String eosToken) {
+    this(text, source, bosToken, eosToken, Clock.system(ZoneId.systemDefault()));
+  }
+
+  JinjaChatTemplate(String text, String source, String bosToken, String eosToken, Clock clock) {
     this.source = source;
     this.bosToken = bosToken;
     this.eosToken = eosToken;
-    jinjava.registerFunction(
-        new ELFunctionDefinition(
-            "", "raise_exception", RaisedByTemplate.class, "raise", String.class));
+    this.clock = clock;
     JinjavaInterpreter parser = interpreter(Map.of());
-    this.template = parser.parse(withoutLastNewline(text));
+    this.template = parser.parse(prepared(text));
     for (TemplateError error : parser.getErrors()) {
-      throw unusable(error.getMessage(), error.getLineno());
+      throw new ModelException(
+          "The chat template in %s is not usable: %s (line %d)."
+              .formatted(source, error.getMessage(), error.getLineno()));
     }
-    refuseConditionalLoops(template);
   }
 
   @Override
   public String render(List<ChatMessage> messages) {
-    JinjavaInterpreter interpreter =
-        interpreter(
-            Map.of(
-                "messages",
-                messages.stream().map(JinjaChatTemplate::map).toList(),
-                "bos_token",
-                bosToken,
-                "eos_token",
-                eosToken,
-                "add_generation_prompt",
-                true));
+    Map<String, Object> bindings = new HashMap<>(CurrentTime.bindings(clock));
+    bindings.put("messages", messages.stream().map(JinjaChatTemplate::map).toList());
+    bindings.put("bos_token", bosToken);
+    bindings.put("eos_token", eosToken);
+    bindings.put("add_generation_prompt", true);
+    JinjavaInterpreter interpreter = interpreter(bindings);
     String prompt = render(interpreter);
     for (TemplateError error : interpreter.getErrors()) {
       throw failure(error);
@@ -96,6 +98,11 @@ public final class JinjaChatTemplate implements ChatTemplate {
     try (AutoCloseableImpl<JinjavaInterpreter> current =
         JinjavaInterpreter.closeablePushCurrent(interpreter).get()) {
       return current.value().render(template);
+    } catch (InterpretException e) {
+      throw new ChatTemplateException(
+          "The chat template in %s cannot be rendered: %s (line %d)."
+              .formatted(source, e.getMessage(), e.getLineNumber()),
+          e);
     }
   }
 
@@ -107,35 +114,23 @@ public final class JinjaChatTemplate implements ChatTemplate {
   }
 
   private JinjavaInterpreter interpreter(Map<String, Object> bindings) {
-    return new JinjavaInterpreter(
+    return new PythonInterpreter(
         jinjava, new StrictContext(jinjava.getGlobalContextCopy(), bindings), CONFIG);
   }
 
-  /** Jinjava would run such a loop over nothing, without a word. */
-  private void refuseConditionalLoops(Node node) {
-    if (node instanceof TagNode tag
-        && tag.getName().equals("for")
-        && tag.getHelpers().contains(" if ")
-        && !tag.getHelpers().contains(" else ")) {
-      throw unusable("a loop with a condition is not supported", tag.getLineNumber());
-    }
-    node.getChildren().forEach(this::refuseConditionalLoops);
-  }
-
-  private ModelException unusable(String why, int line) {
-    return new ModelException(
-        "The chat template in %s is not usable: %s (line %d).".formatted(source, why, line));
-  }
-
   private ChatTemplateException failure(TemplateError error) {
+    String message = error.getMessage();
     for (Throwable cause = error.getException(); cause != null; cause = cause.getCause()) {
       if (cause instanceof RaisedByTemplate) {
         return new ChatTemplateException(cause.getMessage(), cause);
       }
+      if (cause instanceof InterpretException && !message.contains(cause.getMessage())) {
+        message += ": " + cause.getMessage();
+      }
     }
     return new ChatTemplateException(
         "The chat template in %s cannot be rendered: %s (line %d)."
-            .formatted(source, error.getMessage(), error.getLineno()),
+            .formatted(source, message, error.getLineno()),
         error.getException());
   }
 
@@ -143,9 +138,13 @@ public final class JinjaChatTemplate implements ChatTemplate {
     return Map.of("role", message.role(), "content", message.content());
   }
 
-  /** Jinja drops a template's last newline, and reads every kind of newline as one character. */
-  private static String withoutLastNewline(String text) {
+  /**
+   * Jinja drops a template's last newline, and reads every kind of newline as one character. Spaces
+   * before a block go where a line begins with them, while Jinjava would drop them everywhere.
+   */
+  private static String prepared(String text) {
     String lines = text.replace("\r\n", "\n").replace('\r', '\n');
-    return lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
+    String whole = lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
+    return INDENT.matcher(whole).replaceAll("");
   }
 }

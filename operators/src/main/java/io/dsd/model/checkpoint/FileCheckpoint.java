@@ -43,8 +43,8 @@ public final class FileCheckpoint implements Checkpoint {
         .orElseThrow(
             () ->
                 new ModelException(
-                    "%s has no tensor %s; it is incomplete or not a Llama decoder."
-                        .formatted(path, name)));
+                    "%s has no tensor %s; it is incomplete or not a %s decoder."
+                        .formatted(path, name, config.family().label())));
   }
 
   private void check(String name, List<Integer> shape) {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tensors of a Llama decoder by their Hugging Face names, with their shapes. */
+/** The tensors of a decoder by their Hugging Face names, with their shapes. */
 public final class LlamaShapes {
 
   private LlamaShapes() {}
@@ -24,6 +24,15 @@ public final class LlamaShapes {
       shapes.put(prefix + "self_attn.q_proj.weight", List.of(queries, hidden));
       shapes.put(prefix + "self_attn.k_proj.weight", List.of(keys, hidden));
       shapes.put(prefix + "self_attn.v_proj.weight", List.of(keys, hidden));
+      if (config.family().queryKeyValueBias()) {
+        shapes.put(prefix + "self_attn.q_proj.bias", List.of(queries));
+        shapes.put(prefix + "self_attn.k_proj.bias", List.of(keys));
+        shapes.put(prefix + "self_attn.v_proj.bias", List.of(keys));
+      }
+      if (config.family().queryKeyNorm()) {
+        shapes.put(prefix + "self_attn.q_norm.weight", List.of(config.headSize()));
+        shapes.put(prefix + "self_attn.k_norm.weight", List.of(config.headSize()));
+      }
       shapes.put(prefix + "self_attn.o_proj.weight", List.of(hidden, queries));
       shapes.put(prefix + "post_attention_layernorm.weight", List.of(hidden));
       shapes.put(prefix + "mlp.gate_proj.weight", List.of(intermediate, hidden));

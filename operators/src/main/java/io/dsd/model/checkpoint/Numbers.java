@@ -31,6 +31,8 @@ final class Numbers {
       case Q8_0 -> q8(source, blocks, target, at);
       case Q4_0 -> q4(source, blocks, target, at);
       case Q4_1 -> q4WithMinimum(source, blocks, target, at);
+      case Q4_K -> q4k(source, blocks, target, at);
+      case Q5_K -> q5k(source, blocks, target, at);
       case Q6_K -> q6(source, blocks, target, at);
     }
   }
@@ -89,6 +91,62 @@ final class Numbers {
         target[to + 16 + i] = scale * (pair >> 4 & 15) + minimum;
       }
     }
+  }
+
+  private static void q4k(byte[] source, int blocks, float[] target, int at) {
+    for (int block = 0; block < blocks; block++) {
+      int from = 144 * block;
+      float scale = half(source, from);
+      float minimum = half(source, from + 2);
+      for (int group = 0; group < 8; group += 2) {
+        float lowScale = scale * groupScale(source, from + 4, group);
+        float lowMinimum = minimum * groupMinimum(source, from + 4, group);
+        float highScale = scale * groupScale(source, from + 4, group + 1);
+        float highMinimum = minimum * groupMinimum(source, from + 4, group + 1);
+        int pairs = from + 16 + 16 * group;
+        int to = at + 256 * block + 32 * group;
+        for (int i = 0; i < 32; i++) {
+          int pair = source[pairs + i];
+          target[to + i] = lowScale * (pair & 15) - lowMinimum;
+          target[to + 32 + i] = highScale * (pair >> 4 & 15) - highMinimum;
+        }
+      }
+    }
+  }
+
+  private static void q5k(byte[] source, int blocks, float[] target, int at) {
+    for (int block = 0; block < blocks; block++) {
+      int from = 176 * block;
+      float scale = half(source, from);
+      float minimum = half(source, from + 2);
+      for (int group = 0; group < 8; group += 2) {
+        float lowScale = scale * groupScale(source, from + 4, group);
+        float lowMinimum = minimum * groupMinimum(source, from + 4, group);
+        float highScale = scale * groupScale(source, from + 4, group + 1);
+        float highMinimum = minimum * groupMinimum(source, from + 4, group + 1);
+        int pairs = from + 48 + 16 * group;
+        int to = at + 256 * block + 32 * group;
+        for (int i = 0; i < 32; i++) {
+          int pair = source[pairs + i];
+          int fifth = source[from + 16 + i] >> group;
+          target[to + i] = lowScale * ((pair & 15) | ((fifth & 1) << 4)) - lowMinimum;
+          target[to + 32 + i] = highScale * ((pair >> 4 & 15) | ((fifth & 2) << 3)) - highMinimum;
+        }
+      }
+    }
+  }
+
+  /** The six-bit scale of a group among eight, packed with the minima into twelve bytes. */
+  private static int groupScale(byte[] source, int at, int group) {
+    return group < 4
+        ? source[at + group] & 63
+        : (source[at + group + 4] & 15) | (source[at + group - 4] >> 2 & 48);
+  }
+
+  private static int groupMinimum(byte[] source, int at, int group) {
+    return group < 4
+        ? source[at + group + 4] & 63
+        : (source[at + group + 4] >> 4 & 15) | (source[at + group] >> 2 & 48);
   }
 
   private static void q6(byte[] source, int blocks, float[] target, int at) {

@@ -11,6 +11,10 @@ public enum TensorType {
   Q4_0(32, 18),
   /** 32 elements: a half scale, a half minimum, 16 bytes of nibbles. */
   Q4_1(32, 20),
+  /** 256 elements in 8 groups: a half scale, a half minimum, 6-bit group scales, 4-bit values. */
+  Q4_K(256, 144),
+  /** 256 elements in 8 groups: as {@link #Q4_K}, with a fifth bit of each value. */
+  Q5_K(256, 176),
   /** 256 elements in 16 groups: 6-bit values, 8-bit group scales, a half scale. */
   Q6_K(256, 210);
 

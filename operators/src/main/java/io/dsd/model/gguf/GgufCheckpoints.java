@@ -1,18 +1,21 @@
 package io.dsd.model.gguf;
 
+import io.dsd.model.Family;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelException;
 import io.dsd.model.checkpoint.Checkpoint;
 import io.dsd.model.checkpoint.FileCheckpoint;
 import io.dsd.model.checkpoint.FileTensor;
+import io.dsd.model.checkpoint.LlamaShapes;
 import io.dsd.model.checkpoint.RowOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
-/** Checkpoints from GGUF files of the {@code llama} architecture. */
+/** Checkpoints from GGUF files. */
 public final class GgufCheckpoints {
 
   private GgufCheckpoints() {}
@@ -20,15 +23,19 @@ public final class GgufCheckpoints {
   /**
    * The checkpoint in the file of that header.
    *
-   * @throws ModelException if it is not a supported Llama decoder, or incomplete
+   * @throws ModelException if it is not a supported decoder, or incomplete
    */
   public static Checkpoint of(GgufHeader header) {
     Path file = header.metadata().file();
     ModelConfig config = new GgufLlama(header).config();
+    Set<String> names = LlamaShapes.of(config).keySet();
     long size = size(file);
     Map<String, FileTensor> tensors = new HashMap<>();
     for (GgufHeader.Entry entry : header.tensors()) {
-      FileTensor tensor = tensor(file, entry, config);
+      if (entry.name().equals(GgufRope.FACTORS)) {
+        continue;
+      }
+      FileTensor tensor = tensor(file, entry, config, names);
       if (tensor.bytes() > size - tensor.offset()) {
         throw new ModelException(
             "%s ends within tensor %s; the file is incomplete, fetch it again."
@@ -39,19 +46,26 @@ public final class GgufCheckpoints {
     return new FileCheckpoint(file, config, tensors);
   }
 
-  private static FileTensor tensor(Path file, GgufHeader.Entry entry, ModelConfig config) {
+  private static FileTensor tensor(
+      Path file, GgufHeader.Entry entry, ModelConfig config, Set<String> names) {
     String name =
         GgufNames.huggingFace(entry.name())
+            .filter(names::contains)
             .orElseThrow(
                 () ->
                     new ModelException(
-                        "%s has the tensor %s, which has no place in a Llama decoder without biases, experts or scaled rotary frequencies; such models are not supported."
-                            .formatted(file, entry.name())));
+                        "%s has the tensor %s, which has no place in a %s decoder of %d layers without experts; such models are not supported."
+                            .formatted(
+                                file, entry.name(), config.family().label(), config.layers())));
     return new FileTensor(
         name, entry.type(), entry.shape(), rows(name, config), file, entry.offset());
   }
 
+  /** Only llama.cpp's llama turns neighbours of a head together, so only its rows are reordered. */
   private static RowOrder rows(String name, ModelConfig config) {
+    if (config.family() != Family.LLAMA) {
+      return new RowOrder.AsUsed();
+    }
     if (name.endsWith(".q_proj.weight")) {
       return new RowOrder.Interleaved(config.attentionHeads());
     }

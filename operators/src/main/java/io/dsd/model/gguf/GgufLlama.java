@@ -1,74 +1,92 @@
 package io.dsd.model.gguf;
 
 import io.dsd.message.Ints;
+import io.dsd.model.Family;
 import io.dsd.model.LlamaConfigs;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelException;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The shape of a Llama decoder from the metadata of its GGUF file. */
+/** The shape of a decoder from its GGUF file; keys begin with the architecture's name. */
 final class GgufLlama {
 
-  private static final double DEFAULT_ROPE_THETA = 10_000;
+  private static final Logger LOG = LoggerFactory.getLogger(GgufLlama.class);
 
   private final GgufHeader header;
   private final GgufMetadata metadata;
+  private final Family family;
 
   GgufLlama(GgufHeader header) {
     this.header = header;
     this.metadata = header.metadata();
+    this.family = family(metadata);
   }
 
   ModelConfig config() {
-    refuseOthers();
-    int hidden = integer("llama.embedding_length");
-    int heads = integer("llama.attention.head_count");
+    int experts = metadata.integer(key("expert_count")).orElse(0);
+    if (experts != 0) {
+      throw metadata.refused(key("expert_count"), experts, "0");
+    }
+    int hidden = integer("embedding_length");
+    int heads = integer("attention.head_count");
     int headSize =
-        metadata.integer("llama.rope.dimension_count").orElse(hidden / Math.max(1, heads));
+        metadata.integer(key("attention.key_length")).orElse(hidden / Math.max(1, heads));
+    for (String same : new String[] {"rope.dimension_count", "attention.value_length"}) {
+      int size = metadata.integer(key(same)).orElse(headSize);
+      if (size != headSize) {
+        throw metadata.refused(key(same), size, "the head size " + headSize);
+      }
+    }
     ModelConfig config =
         new ModelConfig(
-            "llama",
+            family,
             vocabularySize(),
             hidden,
-            integer("llama.feed_forward_length"),
-            integer("llama.block_count"),
+            integer("feed_forward_length"),
+            integer("block_count"),
             heads,
-            metadata.integer("llama.attention.head_count_kv").orElse(heads),
-            metadata.integer("llama.attention.key_length").orElse(headSize),
-            metadata
-                .real("llama.attention.layer_norm_rms_epsilon")
-                .orElseThrow(() -> metadata.missing("llama.attention.layer_norm_rms_epsilon")),
-            metadata.real("llama.rope.freq_base").orElse(DEFAULT_ROPE_THETA),
-            integer("llama.context_length"),
+            metadata.integer(key("attention.head_count_kv")).orElse(heads),
+            headSize,
+            real("attention.layer_norm_rms_epsilon"),
+            new GgufRope(header, family.label()).rope(headSize),
+            contextLength(),
             header.tensors().stream().noneMatch(tensor -> tensor.name().equals("output.weight")),
             endTokens());
-    if (config.headSize() != headSize) {
-      throw refused("llama.rope.dimension_count", headSize, "the head size " + config.headSize());
-    }
     return LlamaConfigs.checked(config, metadata.file().toString());
   }
 
-  private void refuseOthers() {
+  /** Files of Mistral models are of the llama architecture. */
+  private static Family family(GgufMetadata metadata) {
     String architecture =
         metadata
             .text("general.architecture")
             .orElseThrow(() -> metadata.missing("general.architecture"));
-    if (!architecture.equals("llama")) {
-      throw refused("general.architecture", architecture, "llama");
-    }
-    String scaling = metadata.text("llama.rope.scaling.type").orElse("none");
-    if (!scaling.equals("none")) {
-      throw refused("llama.rope.scaling.type", scaling, "none");
-    }
-    int experts = metadata.integer("llama.expert_count").orElse(0);
-    if (experts != 0) {
-      throw refused("llama.expert_count", experts, "0");
-    }
+    return switch (architecture) {
+      case "llama" -> Family.LLAMA;
+      case "qwen2" -> Family.QWEN2;
+      case "qwen3" -> Family.QWEN3;
+      default ->
+          throw metadata.refused("general.architecture", architecture, "llama, qwen2 or qwen3");
+    };
   }
 
-  private ModelException refused(String key, Object value, String supported) {
-    return new ModelException(
-        "%s has %s = %s; supported is %s.".formatted(metadata.file(), key, value, supported));
+  /** Within its first window a model with a sliding window is one without. */
+  private int contextLength() {
+    int positions = integer("context_length");
+    OptionalInt window = metadata.integer(key("attention.sliding_window"));
+    if (window.isEmpty() || window.getAsInt() == 0 || window.getAsInt() >= positions) {
+      return positions;
+    }
+    LOG.warn(
+        "{} has {} = {}, which is not supported; the context is limited to it instead of {} tokens.",
+        metadata.file(),
+        key("attention.sliding_window"),
+        window.getAsInt(),
+        positions);
+    return window.getAsInt();
   }
 
   private int vocabularySize() {
@@ -90,7 +108,15 @@ final class GgufLlama {
             .toArray());
   }
 
-  private int integer(String key) {
-    return metadata.integer(key).orElseThrow(() -> metadata.missing(key));
+  private String key(String name) {
+    return family.label() + "." + name;
+  }
+
+  private int integer(String name) {
+    return metadata.integer(key(name)).orElseThrow(() -> metadata.missing(key(name)));
+  }
+
+  private double real(String name) {
+    return metadata.real(key(name)).orElseThrow(() -> metadata.missing(key(name)));
   }
 }

@@ -70,11 +70,28 @@ public final class GgufMetadata {
                     .toList());
   }
 
+  /** The floating-point numbers under that key. */
+  public Optional<List<Double>> reals(String key) {
+    return array(key)
+        .map(
+            array ->
+                array.values().stream()
+                    .map(value -> cast(key, value, GgufValue.Real.class, "floating-point numbers"))
+                    .map(GgufValue.Real::value)
+                    .toList());
+  }
+
   /** An error about a key that the file lacks. */
   public ModelException missing(String key) {
     return new ModelException(
         "%s has no metadata %s, which is needed to use the model; take a complete GGUF file."
             .formatted(file, key));
+  }
+
+  /** An error about a value that is not supported. */
+  public ModelException refused(String key, Object value, String supported) {
+    return new ModelException(
+        "%s has %s = %s; supported is %s.".formatted(file, key, value, supported));
   }
 
   private Optional<GgufValue.Array> array(String key) {

@@ -23,6 +23,11 @@ record PreTokenizer(
       "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|%s"
           + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
+  private static final String CASED_WORDS =
+      "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+"
+          + "|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*|\\p{N}"
+          + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
   private static final List<PreTokenizer> ALL =
       List.of(
           new PreTokenizer(List.of("smollm"), List.of("\\p{N}", GPT2), false, false),
@@ -37,6 +42,7 @@ record PreTokenizer(
               List.of(WORDS.formatted("\\p{N}{1,3}")),
               true,
               false),
+          new PreTokenizer(List.of("tekken"), List.of(CASED_WORDS), true, false),
           new PreTokenizer(List.of("qwen2"), List.of(WORDS.formatted("\\p{N}")), false, true));
 
   PreTokenizer {

@@ -1,13 +1,14 @@
 package io.dsd.model.torch;
 
 import io.dsd.message.round.ComputeType;
+import io.dsd.model.Family;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.slice.LayerRange;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The TorchScript text of one slice of a Llama decoder.
+ * The TorchScript text of one slice of a decoder.
  *
  * <p>{@code forward} computes a ragged batch: the tokens of all lanes lie one after the other in
  * {@code x}, so every linear layer is one product, and only attention looks at lanes one by one, at
@@ -26,8 +27,11 @@ import java.util.TreeMap;
  */
 final class LlamaScript {
 
-  /** Tensors of a layer, in order: norm, QKV, output, norm, gate and up, down. */
-  static final int TENSORS_PER_LAYER = 6;
+  /**
+   * Tensors that every layer has, in order: norm, QKV, output, norm, gate and up, down. After them
+   * come the QKV bias, or the query and the key norm, of families that have them.
+   */
+  private static final int COMMON_TENSORS = 6;
 
   private static final String TEXT =
       """
@@ -45,10 +49,10 @@ final class LlamaScript {
           for j in range(torch.len(masks)):
             _0 = torch.append(seen, torch.to(torch.repeat(masks[j], [$GROUP, 1]), $TYPE))
           for i in range($LAYERS):
-            b = $BASE + i * 6
-            p = torch.linear(torch.rms_norm(h, [$HIDDEN], w[b], $EPSILON), w[b + 1])
+            b = $BASE + i * $TENSORS
+            p = torch.linear(torch.rms_norm(h, [$HIDDEN], w[b], $EPSILON), w[b + 1]$BIAS)
             qkv = torch.transpose(torch.view(p, [n, $ALLHEADS, $HEAD]), 0, 1)
-            qk = torch.slice(qkv, 0, 0, $QKHEADS)
+            qk = $QUERIESANDKEYS
             turned = torch.cat([torch.neg(torch.slice(qk, -1, $HALF, $HEAD)), torch.slice(qk, -1, 0, $HALF)], -1)
             qk = torch.add(torch.mul(qk, cos), torch.mul(turned, sin))
             parts = annotate(List[Tensor], [])
@@ -114,20 +118,30 @@ final class LlamaScript {
             r = torch.to(torch.linear(y, w[$NORM + 1]), 6)
           return r""";
 
+  private static final String PLAIN = "torch.slice(qkv, 0, 0, $QKHEADS)";
+
+  private static final String NORMED =
+      "torch.cat([torch.rms_norm(torch.slice(qkv, 0, 0, $HEADS), [$HEAD], w[b + 6], $EPSILON), "
+          + "torch.rms_norm(torch.slice(qkv, 0, $HEADS, $QKHEADS), [$HEAD], w[b + 7], $EPSILON)], 0)";
+
   private static final String HIDDEN = "return torch.to(h, 6)";
 
   private LlamaScript() {}
 
   /** The text for a slice. */
   static String text(ModelConfig config, LayerRange layers, ComputeType type) {
+    Family family = config.family();
     int base = firstLayerTensor(layers);
+    int tensors =
+        COMMON_TENSORS + (family.queryKeyValueBias() ? 1 : 0) + (family.queryKeyNorm() ? 2 : 0);
     int heads = config.attentionHeads();
     int keyValueHeads = config.keyValueHeads();
     Map<String, Object> values = new TreeMap<>();
     values.put("$TYPE", TensorCode.of(type));
     values.put("$LAYERS", layers.size());
     values.put("$BASE", base);
-    values.put("$NORM", base + layers.size() * TENSORS_PER_LAYER);
+    values.put("$TENSORS", tensors);
+    values.put("$NORM", base + layers.size() * tensors);
     values.put("$HIDDEN", config.hiddenSize());
     values.put("$EPSILON", config.normEpsilon());
     values.put("$HEADS", heads);
@@ -142,7 +156,11 @@ final class LlamaScript {
     values.put("$INNER2", 2 * config.intermediateSize());
     values.put("$VOCABULARY", config.vocabularySize());
     String entry = layers.isFirst() ? "torch.embedding(w[2], x)" : "torch.to(x, $TYPE)";
-    String text = TEXT.replace("$ENTRY", entry).replace("$EXIT", layers.isLast() ? LOGITS : HIDDEN);
+    String text =
+        TEXT.replace("$ENTRY", entry)
+            .replace("$EXIT", layers.isLast() ? LOGITS : HIDDEN)
+            .replace("$BIAS", family.queryKeyValueBias() ? ", w[b + 6]" : "")
+            .replace("$QUERIESANDKEYS", family.queryKeyNorm() ? NORMED : PLAIN);
     StringBuilder filled = new StringBuilder(text);
     // longest names first, so that no name is replaced inside a longer one
     values.entrySet().stream()

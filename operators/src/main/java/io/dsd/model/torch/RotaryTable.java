@@ -29,11 +29,7 @@ final class RotaryTable {
   /** Angles are rounded to floats where the reference rounds them, so that logits agree. */
   static RotaryTable of(ModelConfig config, int positions) {
     int half = config.headSize() / 2;
-    float[] frequencies = new float[half];
-    for (int i = 0; i < half; i++) {
-      float exponent = (float) (2 * i) / config.headSize();
-      frequencies[i] = 1.0f / (float) Math.pow(config.ropeTheta(), exponent);
-    }
+    float[] frequencies = config.rope().frequencies(config.headSize());
     float[] cosines = new float[positions * config.headSize()];
     float[] sines = new float[cosines.length];
     for (int position = 0; position < positions; position++) {

@@ -30,7 +30,8 @@ final class TensorCode {
       case F32 -> FLOAT;
       case F16 -> HALF;
       case BF16 -> BFLOAT16;
-      case Q8_0, Q4_0, Q4_1, Q6_K -> throw new IllegalArgumentException(type + " is packed");
+      case Q8_0, Q4_0, Q4_1, Q4_K, Q5_K, Q6_K ->
+          throw new IllegalArgumentException(type + " is packed");
     };
   }
 }

@@ -20,8 +20,8 @@ import java.util.Map;
 
 /**
  * Loads the weights of one slice, and no others, in the order that {@link LlamaScript} reads them:
- * cosines, sines, the embedding if it is the first slice, six tensors per layer, the final norm and
- * the head if it is the last.
+ * cosines, sines, the embedding if it is the first slice, six tensors per layer and those that only
+ * some families have, the final norm and the head if it is the last.
  */
 final class WeightLoader {
 
@@ -67,6 +67,13 @@ final class WeightLoader {
       fuse(name + "post_attention_layernorm.weight");
       fuse(name + "mlp.gate_proj.weight", name + "mlp.up_proj.weight");
       fuse(name + "mlp.down_proj.weight");
+      if (config.family().queryKeyValueBias()) {
+        fuse(attention + "q_proj.bias", attention + "k_proj.bias", attention + "v_proj.bias");
+      }
+      if (config.family().queryKeyNorm()) {
+        fuse(attention + "q_norm.weight");
+        fuse(attention + "k_norm.weight");
+      }
     }
     if (layers.isLast()) {
       fuse("model.norm.weight");

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dsd.model.ModelException;
 import io.dsd.model.Resources;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,12 +17,15 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JinjaChatTemplateTest {
 
   private static final JsonNode GOLDEN = Resources.json("chat/golden.json");
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2025-03-09T12:34:56Z"), ZoneOffset.UTC);
 
   static Stream<Arguments> cases() {
     return GOLDEN.properties().stream()
@@ -45,12 +51,7 @@ final class JinjaChatTemplateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{% if x %}",
-        "{% no_such_tag %}",
-        "{% for m in messages if m.role == 'user' %}{{ m.content }}{% endfor %}"
-      })
+  @ValueSource(strings = {"{% if x %}", "{% no_such_tag %}"})
   void aTemplateThatCannotBeUsedIsRefusedWhenItIsOpened(String text) {
     assertThatThrownBy(() -> new JinjaChatTemplate(text, "some.gguf", "", ""))
         .isInstanceOf(ModelException.class)
@@ -76,6 +77,26 @@ final class JinjaChatTemplateTest {
         .hasMessageContaining("line 2");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "{% for m in messages if m.role == 'user' %}{{ m.content }}{% endfor %} ~ a loop with a condition is not supported: for m in messages if m.role == 'user'",
+        "{{ 'x' + tools }} ~ something undefined is added",
+        "{{ strftime_now('%Q') }} ~ the time format %Q is not supported",
+        "{{ messages | tojson(separators=',') }} ~ tojson is supported with the arguments indent, ensure_ascii",
+        "{{ messages[::0] }} ~ a slice has the step 0",
+        "{{ tools[1:] }} ~ only lists and texts can be sliced"
+      })
+  void whatIsNotLikePythonIsRefusedInWords(String text, String expected) {
+    ChatTemplate template = new JinjaChatTemplate(text, "some.gguf", "", "");
+
+    assertThatThrownBy(() -> template.render(List.of(new ChatMessage("user", "x"))))
+        .isInstanceOf(ChatTemplateException.class)
+        .hasMessageContaining("some.gguf")
+        .hasMessageContaining(expected);
+  }
+
   @Test
   void severalThreadsRenderAtOnce() {
     ChatTemplate template = template("mistral");
@@ -93,7 +114,7 @@ final class JinjaChatTemplateTest {
   private static ChatTemplate template(String family) {
     String file = "chat/" + family + ".jinja";
     String text = new String(Resources.bytes(file), StandardCharsets.UTF_8);
-    return new JinjaChatTemplate(text, file, "<s>", "</s>");
+    return new JinjaChatTemplate(text, file, "<s>", "</s>", NOON);
   }
 
   private static List<ChatMessage> messages(JsonNode expected) {

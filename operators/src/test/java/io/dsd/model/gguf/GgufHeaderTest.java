@@ -62,12 +62,12 @@ final class GgufHeaderTest {
 
   @Test
   void anotherArchitectureIsRefusedByName() throws IOException {
-    Path file = replaced("llama", "qwen2");
+    Path file = replaced("llama", "gemma");
 
     assertThatThrownBy(() -> ModelFiles.open(file))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("general.architecture = qwen2")
-        .hasMessageContaining("supported is llama");
+        .hasMessageContaining("general.architecture = gemma")
+        .hasMessageContaining("supported is llama, qwen2 or qwen3");
   }
 
   @Test
@@ -80,16 +80,23 @@ final class GgufHeaderTest {
   }
 
   @Test
+  void aTensorThatItsFamilyHasNotIsRefusedByName() throws IOException {
+    Path file = replaced("blk.2.attn_norm.weight", "blk.2.attn_q_norm.weight");
+
+    assertThatThrownBy(() -> ModelFiles.open(file)).isInstanceOf(ModelException.class);
+  }
+
+  @Test
   void aTypeThatIsNotSupportedIsRefusedByName() throws IOException {
     byte[] name = "blk.2.ffn_gate.weight".getBytes(StandardCharsets.US_ASCII);
     int at = new String(GOOD, StandardCharsets.ISO_8859_1).indexOf("blk.2.ffn_gate.weight");
-    Path file = write(copy().putInt(at + name.length + 4 + 16, 12));
+    Path file = write(copy().putInt(at + name.length + 4 + 16, 10));
 
     assertThatThrownBy(() -> ModelFiles.open(file))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("blk.2.ffn_gate.weight")
-        .hasMessageContaining("type Q4_K")
-        .hasMessageContaining("F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q6_K");
+        .hasMessageContaining("type Q2_K")
+        .hasMessageContaining("F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q4_K, Q5_K, Q6_K");
   }
 
   private static ByteBuffer copy() {

@@ -20,7 +20,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GgufTokenizersTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"smollm", "gpt-2", "default", "llama-bpe", "qwen2"})
+  @ValueSource(
+      strings = {
+        "smollm",
+        "gpt-2",
+        "default",
+        "llama-bpe",
+        "qwen2",
+        "tekken",
+        "sentencepiece",
+        "sentencepiece-bare"
+      })
   void everyTextHasTheTokensOfTheOriginalTokenizer(String pre) {
     JsonNode golden = Resources.json("models/tokenizers/" + pre + ".golden.json").get("texts");
     try (Tokenizer tokenizer = open(Resources.path("models/tokenizers/" + pre + ".gguf"))) {
@@ -66,18 +76,52 @@ final class GgufTokenizersTest {
         .hasMessageContaining("smollm, gpt-2, default, llama-bpe");
   }
 
-  @Test
-  void aSentencePieceTokenizerIsRefusedByName(@TempDir Path directory) throws IOException {
-    Path file = replaced(directory, "gpt2", "spm2");
+  @ParameterizedTest
+  @ValueSource(strings = {"deepseek-llm", "deepseek-r1-qwen", "falcon"})
+  void aPreTokenizerOfAnotherFamilyIsRefusedByName(String pre, @TempDir Path directory)
+      throws IOException {
+    byte[] bytes = Resources.bytes("models/tokenizers/smollm.gguf");
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    String renamed = text.replace(stored("smollm"), stored(pre));
+    Path file = directory.resolve("a.gguf");
+    Files.write(file, renamed.getBytes(StandardCharsets.ISO_8859_1));
 
     assertThatThrownBy(() -> open(file))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("tokenizer.ggml.model = spm2")
-        .hasMessageContaining("gpt2");
+        .hasMessageContaining("a.gguf has tokenizer.ggml.pre = " + pre)
+        .hasMessageContaining("supported are smollm, gpt-2, default, llama-bpe");
+  }
+
+  @Test
+  void scoresThatAreMissingAreNamed(@TempDir Path directory) throws IOException {
+    byte[] bytes = Resources.bytes("models/tokenizers/sentencepiece.gguf");
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    Path file = directory.resolve("a.gguf");
+    String renamed = text.replace("tokenizer.ggml.scores", "tokenizer.ggml.stores");
+    Files.write(file, renamed.getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThatThrownBy(() -> open(file))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("a.gguf has no metadata tokenizer.ggml.scores");
+  }
+
+  @Test
+  void anotherKindOfTokenizerIsRefusedByName(@TempDir Path directory) throws IOException {
+    Path file = replaced(directory, "gpt2", "bert");
+
+    assertThatThrownBy(() -> open(file))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("tokenizer.ggml.model = bert")
+        .hasMessageContaining("gpt2 (byte-level BPE) and llama (SentencePiece)");
   }
 
   private static Tokenizer open(Path file) {
     return GgufTokenizers.open(GgufHeader.read(file).metadata());
+  }
+
+  /** A string as GGUF files have it, after its length. */
+  private static String stored(String text) {
+    return (char) text.length() + "\0\0\0\0\0\0\0" + text;
   }
 
   private static Path replaced(Path directory, String from, String to) throws IOException {

@@ -42,6 +42,14 @@ class GoldenModelTest {
       strings = {
         "tiny-llama",
         "tiny-llama-untied",
+        "tiny-llama3",
+        "tiny-llama3/model.gguf",
+        "tiny-mistral",
+        "tiny-mistral/model.gguf",
+        "tiny-qwen2",
+        "tiny-qwen2/model.gguf",
+        "tiny-qwen3",
+        "tiny-qwen3/model.gguf",
         "tiny-llama-gguf/tiny-llama-f32.gguf",
         "tiny-llama-gguf/tiny-llama-f16.gguf",
         "tiny-llama-gguf/tiny-llama-bf16.gguf",
@@ -60,6 +68,25 @@ class GoldenModelTest {
     }
     try (LocalLoop loop = new LocalLoop(model, ComputeType.FP32, 3, new NoDrafter(), 0)) {
       assertThat(decode(loop, cases)).isEqualTo(cases.stream().map(Case::tokens).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny-llama", "tiny-llama3", "tiny-mistral", "tiny-qwen2", "tiny-qwen3"})
+  void logitsInBf16AreNearThoseInFp32(String name) throws IOException {
+    ModelFiles model = ModelFiles.open(MODELS.resolve(name));
+    LayerRange whole = LayerRange.whole(model.config().layers());
+    try (TorchKernel kernel = TorchKernel.load(model.checkpoint(), whole, ComputeType.BF16, 512)) {
+      for (Case golden : golden(name)) {
+        float[] logits = lastLogits(kernel, golden.prompt());
+        double difference = 0;
+        double norm = 0;
+        for (int token = 0; token < logits.length; token++) {
+          difference += Math.pow(logits[token] - golden.logits().get(token), 2);
+          norm += Math.pow(golden.logits().get(token), 2);
+        }
+        assertThat(Math.sqrt(difference / norm)).isPositive().isLessThan(0.1);
+      }
     }
   }
 
@@ -172,12 +199,9 @@ class GoldenModelTest {
   }
 
   private static List<Case> golden(String name) throws IOException {
-    Path file =
-        MODELS.resolve(
-            name.endsWith(".gguf")
-                ? name.replaceFirst("\\.gguf$", ".golden.json")
-                : name + "/golden.json");
-    JsonNode cases = new ObjectMapper().readTree(file.toFile()).get("cases");
+    String file = name.replace("model.gguf", "golden.json").replace(".gguf", ".golden.json");
+    Path path = MODELS.resolve(file.endsWith(".json") ? file : file + "/golden.json");
+    JsonNode cases = new ObjectMapper().readTree(path.toFile()).get("cases");
     Stream<JsonNode> stream = StreamSupport.stream(cases.spliterator(), false);
     return stream
         .map(

@@ -1,8 +1,10 @@
 package io.dsd.model.torch;
 
 import io.dsd.message.Ints;
+import io.dsd.model.Family;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelException;
+import io.dsd.model.Rope;
 import io.dsd.model.checkpoint.Checkpoint;
 import io.dsd.model.checkpoint.StoredTensor;
 import io.dsd.model.checkpoint.TensorType;
@@ -16,7 +18,8 @@ record RandomCheckpoint(ModelConfig config) implements Checkpoint {
 
   static RandomCheckpoint small() {
     return new RandomCheckpoint(
-        new ModelConfig("llama", 50, 32, 48, 4, 4, 2, 8, 1e-5, 10000, 64, true, Ints.of(0)));
+        new ModelConfig(
+            Family.LLAMA, 50, 32, 48, 4, 4, 2, 8, 1e-5, Rope.plain(10_000), 64, true, Ints.of(0)));
   }
 
   @Override
