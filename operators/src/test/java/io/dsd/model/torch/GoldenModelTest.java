@@ -119,8 +119,10 @@ class GoldenModelTest {
   void aCacheThatCannotHoldAllPromptsCostsReplaysAndChangesNothing() throws IOException {
     ModelFiles model = ModelFiles.open(MODELS.resolve("tiny-llama"));
     List<Case> cases = golden("tiny-llama");
-    // holds one sequence of the full context, or four of those that this test decodes
-    int cacheBytes = 512 * 512;
+    // what a slice of two layers needs for one sequence of the full context of 512 tokens; those
+    // that this test decodes take a quarter of it each
+    int bytesPerRow = 2 * 2 * model.config().keyValueHeads() * model.config().headSize() * 4;
+    int cacheBytes = 512 * bytesPerRow;
     try (LocalLoop loop =
         new LocalLoop(model, ComputeType.FP32, 3, new NgramDrafter(), 4, cacheBytes)) {
       assertThat(decode(loop, cases)).isEqualTo(cases.stream().map(Case::tokens).toList());
