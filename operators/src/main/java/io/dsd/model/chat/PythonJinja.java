@@ -1,6 +1,7 @@
 package io.dsd.model.chat;
 
 import static jinjava.de.odysseus.el.tree.impl.Builder.Feature.METHOD_INVOCATIONS;
+import static jinjava.de.odysseus.el.tree.impl.Builder.Feature.VARARGS;
 
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
@@ -21,13 +22,7 @@ final class PythonJinja extends Jinjava {
 
   private final ExpressionFactory expressions =
       new ExpressionFactoryImpl(
-          new TreeStore(
-              new Syntax(
-                  METHOD_INVOCATIONS,
-                  Feature.NULL_PROPERTIES,
-                  Feature.VARARGS,
-                  Feature.IGNORE_RETURN_TYPE),
-              new Cache(CACHED_EXPRESSIONS)),
+          new TreeStore(new Syntax(METHOD_INVOCATIONS, VARARGS), new Cache(CACHED_EXPRESSIONS)),
           new TruthyTypeConverter());
 
   PythonJinja(JinjavaConfig config) {

@@ -81,9 +81,13 @@ final class GgufHeaderTest {
 
   @Test
   void aTensorThatItsFamilyHasNotIsRefusedByName() throws IOException {
-    Path file = replaced("blk.2.attn_norm.weight", "blk.2.attn_q_norm.weight");
+    byte[] qwen = Resources.bytes("models/tiny-qwen2/model.gguf");
+    Path file = replaced(qwen, "qwen2", "llama");
 
-    assertThatThrownBy(() -> ModelFiles.open(file)).isInstanceOf(ModelException.class);
+    assertThatThrownBy(() -> ModelFiles.open(file))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("has the tensor blk.0.attn_")
+        .hasMessageContaining(".bias, which has no place in a llama decoder of 3 layers");
   }
 
   @Test
@@ -110,7 +114,11 @@ final class GgufHeaderTest {
   }
 
   private Path replaced(String from, String to) throws IOException {
-    String text = new String(GOOD, StandardCharsets.ISO_8859_1).replace(from, to);
+    return replaced(GOOD, from, to);
+  }
+
+  private Path replaced(byte[] bytes, String from, String to) throws IOException {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1).replace(from, to);
     return write(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
   }
 }
