@@ -96,9 +96,9 @@ class DsdTest {
     assertThat(run("model", "show", tiny("tiny-llama"), "--slices", "2", "--dtype", "fp32"))
         .isZero();
     assertThat(out.toString())
-        .contains("parameters     174,784", "layers         5")
-        .containsPattern("0  0-2 +embedding +0\\.4 MiB +768 B")
-        .containsPattern("1  3-4 +norm, head +0\\.3 MiB +512 B");
+        .contains("parameters     56,672", "layers         5")
+        .containsPattern("0  0-2 +embedding +0\\.1 MiB +384 B")
+        .containsPattern("1  3-4 +norm, head +0\\.1 MiB +256 B");
   }
 
   @Test

@@ -91,7 +91,8 @@ class LiveSequenceTest {
   private static Ints randomTokens(Random random) {
     String[] alphabet = {"a", "b", "é", "😀", "\n", "ab"};
     Ints tokens = Ints.empty();
-    for (int i = 0; i < 40; i++) {
+    // at least as many tokens as any limit here, so that every sequence ends
+    for (int i = 0; i < 60; i++) {
       tokens =
           random.nextInt(25) == 0
               ? tokens.append(random.nextBoolean() ? END : 0xC3)
