@@ -54,15 +54,6 @@ public final class Bytes {
     return ByteBuffer.wrap(values).asReadOnlyBuffer();
   }
 
-  /**
-   * Copies {@code length} bytes from {@code from} on into {@code target} at {@code at}.
-   *
-   * @throws IndexOutOfBoundsException if a range does not fit
-   */
-  public void copyTo(int from, byte[] target, int at, int length) {
-    System.arraycopy(values, from, target, at, length);
-  }
-
   /** Writes the bytes, and nothing but them, without a copy in between. */
   public void writeTo(DataOutput out) throws IOException {
     out.write(values);

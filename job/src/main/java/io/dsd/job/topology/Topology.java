@@ -155,11 +155,14 @@ public final class Topology {
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpoint().interval());
     configuration.set(
         CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, options.checkpoint().minimumPause());
-    if (!options.checkpoint().directory().isBlank()) {
-      configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-      configuration.set(
-          CheckpointingOptions.CHECKPOINTS_DIRECTORY, options.checkpoint().directory());
-    }
+    options
+        .checkpoint()
+        .directoryIfSet()
+        .ifPresent(
+            directory -> {
+              configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+              configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory);
+            });
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     configuration.set(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,

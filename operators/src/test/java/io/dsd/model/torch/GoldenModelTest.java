@@ -9,10 +9,7 @@ import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelFiles;
-import io.dsd.model.cache.AttentionMask;
 import io.dsd.model.draft.ModelDrafter;
-import io.dsd.model.slice.Lane;
-import io.dsd.model.slice.LaneResult;
 import io.dsd.model.slice.LayerRange;
 import io.dsd.speculate.Drafter;
 import io.dsd.speculate.NgramDrafter;
@@ -21,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -63,7 +59,7 @@ class GoldenModelTest {
     LayerRange whole = LayerRange.whole(model.config().layers());
     try (TorchKernel kernel = TorchKernel.load(model.checkpoint(), whole, ComputeType.FP32, 512)) {
       for (Case golden : cases) {
-        assertClose(lastLogits(kernel, golden.prompt()), golden.logits());
+        assertClose(PromptLogits.after(kernel, golden.prompt()), golden.logits());
       }
     }
     try (LocalLoop loop = new LocalLoop(model, ComputeType.FP32, 3, new NoDrafter(), 0)) {
@@ -78,7 +74,7 @@ class GoldenModelTest {
     LayerRange whole = LayerRange.whole(model.config().layers());
     try (TorchKernel kernel = TorchKernel.load(model.checkpoint(), whole, ComputeType.BF16, 512)) {
       for (Case golden : golden(name)) {
-        float[] logits = lastLogits(kernel, golden.prompt());
+        float[] logits = PromptLogits.after(kernel, golden.prompt());
         double difference = 0;
         double norm = 0;
         for (int token = 0; token < logits.length; token++) {
@@ -178,19 +174,6 @@ class GoldenModelTest {
 
   private static List<Ints> decode(LocalLoop loop, List<Case> cases) {
     return loop.decode(cases.stream().map(Case::prompt).toList(), NEW_TOKENS, Sampling.greedy());
-  }
-
-  private static float[] lastLogits(TorchKernel kernel, Ints prompt) {
-    Lane lane =
-        new Lane(
-            kernel.allocate(prompt.size()),
-            0,
-            Ints.range(0, prompt.size()),
-            new AttentionMask.Causal(),
-            prompt,
-            Optional.empty(),
-            prompt.size() - 1);
-    return ((LaneResult.Scores) kernel.forward(List.of(lane)).get(0)).logits().row(0);
   }
 
   private static void assertClose(float[] actual, List<Float> expected) {

@@ -6,11 +6,7 @@ import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelFiles;
-import io.dsd.model.cache.AttentionMask;
 import io.dsd.model.draft.ModelDrafter;
-import io.dsd.model.slice.KvRows;
-import io.dsd.model.slice.Lane;
-import io.dsd.model.slice.LaneResult;
 import io.dsd.model.slice.LayerRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +15,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
@@ -80,28 +75,17 @@ class SamplingDistributionTest {
   }
 
   private static Map<Integer, Double> next(TorchKernel kernel, Ints tokens) {
-    try (KvRows rows = kernel.allocate(tokens.size())) {
-      Lane lane =
-          new Lane(
-              rows,
-              0,
-              Ints.range(0, tokens.size()),
-              new AttentionMask.Causal(),
-              tokens,
-              Optional.empty(),
-              tokens.size() - 1);
-      float[] logits = ((LaneResult.Scores) kernel.forward(List.of(lane)).get(0)).logits().row(0);
-      List<Integer> best =
-          IntStream.range(0, logits.length)
-              .boxed()
-              .sorted(Comparator.comparing((Integer token) -> -logits[token]))
-              .limit(TOP_K)
-              .toList();
-      double total = best.stream().mapToDouble(token -> weight(logits[token])).sum();
-      Map<Integer, Double> shares = new HashMap<>();
-      best.forEach(token -> shares.put(token, weight(logits[token]) / total));
-      return shares;
-    }
+    float[] logits = PromptLogits.after(kernel, tokens);
+    List<Integer> best =
+        IntStream.range(0, logits.length)
+            .boxed()
+            .sorted(Comparator.comparing((Integer token) -> -logits[token]))
+            .limit(TOP_K)
+            .toList();
+    double total = best.stream().mapToDouble(token -> weight(logits[token])).sum();
+    Map<Integer, Double> shares = new HashMap<>();
+    best.forEach(token -> shares.put(token, weight(logits[token]) / total));
+    return shares;
   }
 
   private static double weight(float logit) {
