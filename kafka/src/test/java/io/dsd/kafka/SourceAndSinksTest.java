@@ -101,7 +101,10 @@ class SourceAndSinksTest {
         environment
             .fromSource(
                 PromptSource.of(
-                    options, SourceAndSinksTest::reader, TypeInformation.of(Arrival.class)),
+                    options,
+                    SourceAndSinksTest::reader,
+                    TypeInformation.of(Arrival.class),
+                    "the test's gate"),
                 WatermarkStrategy.noWatermarks(),
                 "prompts")
             .process(new Answerer())

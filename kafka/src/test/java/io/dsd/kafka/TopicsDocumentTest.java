@@ -13,6 +13,8 @@ import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
+import io.dsd.message.request.Acknowledgement;
+import io.dsd.message.request.Cancellation;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.Delta;
 import io.dsd.message.request.Dialect;
@@ -46,7 +48,7 @@ class TopicsDocumentTest {
   @Test
   void everyExamplePromptIsServed() {
     List<String> prompts = examples("Prompts");
-    assertThat(prompts).hasSize(3);
+    assertThat(prompts).hasSize(4);
     PromptReader reader =
         new PromptReader(
             new AnyTokenizer(),
@@ -54,7 +56,10 @@ class TopicsDocumentTest {
             100,
             RequestDefaults.standard(),
             RecordLimit.standard());
-    for (String prompt : prompts) {
+    String cancel = prompts.get(3);
+    assertThat(reader.read(ORIGIN, Optional.of(Bytes.utf8(cancel))))
+        .isInstanceOf(Cancellation.class);
+    for (String prompt : prompts.subList(0, 3)) {
       assertThat(reader.read(ORIGIN, Optional.of(Bytes.utf8(prompt))))
           .as(prompt)
           .isInstanceOf(Request.class);
@@ -65,11 +70,13 @@ class TopicsDocumentTest {
   void theExampleAnswersHaveExactlyTheFieldsThatAreWritten() throws IOException {
     AnswerJson writer = new AnswerJson("tiny");
     List<String> answers = examples("Completions");
-    assertThat(answers).hasSize(3);
+    assertThat(answers).hasSize(4);
     assertSameFields(answers.get(0), writer.write(completion(Dialect.COMPLETION)));
     assertSameFields(answers.get(1), writer.write(completion(Dialect.CHAT)));
     RequestError error = new RequestError("invalid_value", "temperature", "why");
     assertSameFields(answers.get(2), writer.write(new Failure(ORIGIN, "a", error)));
+    assertSameFields(
+        answers.get(3), writer.write(new Acknowledgement(ORIGIN, "a", ORIGIN.sequence(), true)));
   }
 
   @Test
@@ -120,7 +127,16 @@ class TopicsDocumentTest {
 
   private static Completion completion(Dialect dialect) {
     Request request =
-        new Request(ORIGIN, "a", dialect, Ints.of(1), Sampling.greedy(), 1, List.of(), false);
+        new Request(
+            ORIGIN,
+            "a",
+            dialect,
+            Ints.of(1),
+            Sampling.greedy(),
+            1,
+            List.of(),
+            false,
+            Optional.empty());
     return new Completion(request, Ints.of(2), "b", FinishReason.STOP, Speculation.none("none"), 0);
   }
 

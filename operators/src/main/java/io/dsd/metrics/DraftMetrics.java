@@ -1,5 +1,6 @@
 package io.dsd.metrics;
 
+import io.dsd.message.request.FinishReason;
 import io.dsd.message.request.Speculation;
 import java.util.function.IntSupplier;
 import org.apache.flink.metrics.Counter;
@@ -15,6 +16,8 @@ public final class DraftMetrics {
   private final Counter drafted;
   private final Counter accepted;
   private final Counter completed;
+  private final Counter late;
+  private final Counter cancelled;
   private final Counter refused;
   private final Counter stale;
   private final Counter replays;
@@ -28,6 +31,8 @@ public final class DraftMetrics {
     drafted = draft.counter("drafted");
     accepted = draft.counter("accepted");
     completed = draft.counter("completed");
+    late = draft.counter("pastDeadline");
+    cancelled = draft.counter("cancelled");
     refused = draft.counter("refused");
     stale = draft.counter("staleVerdicts");
     replays = draft.counter("replays");
@@ -57,9 +62,14 @@ public final class DraftMetrics {
     accepted.inc(after.accepted() - before.accepted());
   }
 
-  /** A sequence that completed. */
-  public void completed() {
+  /** A sequence that ended, and why. */
+  public void completed(FinishReason reason) {
     completed.inc();
+    switch (reason) {
+      case DEADLINE -> late.inc();
+      case CANCELLED -> cancelled.inc();
+      case STOP, LENGTH -> {}
+    }
   }
 
   /** A record that was not served. */

@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
       DemoCommand.class,
       ModelCommand.class,
       SendCommand.class,
+      CancelCommand.class,
       ReceiveCommand.class,
       SubmitCommand.class,
       HelpCommand.class

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
-import org.apache.flink.util.TimeUtils;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -54,7 +53,8 @@ final class ReceiveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Duration patience = timeout == null ? Duration.ofDays(36_500) : patience();
+    Duration patience =
+        timeout == null ? Duration.ofDays(36_500) : Durations.of("--timeout", timeout, spec);
     KafkaOptions options = broker.options();
     Preflight.requireTopic(options, topic);
     Properties properties = new ClientProperties(options).consumer();
@@ -71,18 +71,6 @@ final class ReceiveCommand implements Callable<Integer> {
         consumer.seekToBeginning(partitions);
       }
       return print(consumer, patience);
-    }
-  }
-
-  private Duration patience() {
-    try {
-      return TimeUtils.parseDuration(timeout);
-    } catch (IllegalArgumentException malformed) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "--timeout: '%s' is not allowed; give a duration (such as 30s or 5min)"
-              .formatted(timeout),
-          malformed);
     }
   }
 

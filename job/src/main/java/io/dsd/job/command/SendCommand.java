@@ -4,10 +4,13 @@ import io.dsd.job.demo.DemoException;
 import io.dsd.job.demo.Prompt;
 import io.dsd.kafka.option.ClientProperties;
 import io.dsd.kafka.option.KafkaOptions;
+import io.dsd.kafka.prompt.DeadlineHeader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -30,7 +33,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 final class SendCommand implements Callable<Integer> {
 
-  private static final String PATIENCE_MILLIS = "30000";
+  static final String PATIENCE_MILLIS = "30000";
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -63,6 +66,12 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--key", paramLabel = "TEXT", description = "The key of every record.")
   private String key;
 
+  @Option(
+      names = "--deadline",
+      paramLabel = "DURATION",
+      description = "Ends the answers after so long from now, such as 30s, however far they are.")
+  private String deadline;
+
   @Parameters(paramLabel = "TEXT", arity = "0..*", description = "Prompts.")
   private List<String> texts = new ArrayList<>();
 
@@ -76,6 +85,9 @@ final class SendCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "Nothing to send: give a TEXT, or --prompts FILE.jsonl.");
     }
+    Optional<Instant> end =
+        Optional.ofNullable(deadline)
+            .map(text -> Instant.now().plus(Durations.of("--deadline", text, spec)));
     KafkaOptions options = broker.options();
     Preflight.requireTopic(options, topic);
     Properties properties = new ClientProperties(options).producer();
@@ -84,8 +96,7 @@ final class SendCommand implements Callable<Integer> {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (Prompt prompt : prompts) {
-        RecordMetadata place =
-            producer.send(new ProducerRecord<>(topic, bytes, prompt.record().toArray())).get();
+        RecordMetadata place = producer.send(record(topic, bytes, prompt, end)).get();
         spec.commandLine().getOut().println(place);
       }
       return 0;
@@ -94,5 +105,17 @@ final class SendCommand implements Callable<Integer> {
           "%s does not take the prompt: %s".formatted(topic, refused.getCause().getMessage()),
           refused);
     }
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(
+      String topic, byte[] key, Prompt prompt, Optional<Instant> end) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, key, prompt.record().toArray());
+    end.ifPresent(
+        moment ->
+            record
+                .headers()
+                .add(DeadlineHeader.NAME, moment.toString().getBytes(StandardCharsets.UTF_8)));
+    return record;
   }
 }

@@ -1,5 +1,6 @@
 package io.dsd.job.options;
 
+import io.dsd.operator.admission.ServiceOrder;
 import java.io.Serializable;
 
 /** The {@code loop} section: how many sequences, in what pieces. */
@@ -19,6 +20,20 @@ public record LoopSection(
                 "How many more sequences one replica keeps waiting in its state before it stops"
                     + " reading prompts; the rest of the backlog stays in Kafka.")
         int maxWaiting,
+    @Setting(
+            fallback = "arrival",
+            meaning =
+                "Who of those that wait is next: `arrival` (by the timestamp of the record) or"
+                    + " `shortest` (the least expected work first: chunks of the prompt, and the"
+                    + " tokens that answers have lately had, `max_tokens` at most).")
+        ServiceOrder order,
+    @Setting(
+            fallback = "10",
+            min = "0",
+            meaning =
+                "With `order: shortest`, how many times its own expected time a sequence can be"
+                    + " overtaken: nothing that arrives later than that goes before it.")
+        double ageing,
     @Setting(
             fallback = "128",
             min = "1",

@@ -10,6 +10,7 @@ import io.dsd.model.slice.KernelFactory;
 import io.dsd.model.slice.LayerRange;
 import io.dsd.model.tokenizer.Tokenizer;
 import io.dsd.model.torch.TorchKernels;
+import io.dsd.operator.admission.Admission;
 import io.dsd.operator.draft.DraftSettings;
 import io.dsd.operator.slice.SliceSettings;
 import io.dsd.speculate.DrafterFactory;
@@ -18,6 +19,7 @@ import io.dsd.speculate.NoDrafter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * What the options ask of the models: opens their headers on the machine that draws the graph, and
@@ -30,6 +32,7 @@ final class ModelPlan {
 
   private final Options options;
   private final ModelFiles target;
+  private final String gate = UUID.randomUUID().toString();
 
   /**
    * Opens the target.
@@ -82,8 +85,16 @@ final class ModelPlan {
         () -> ModelFiles.open(Path.of(path)).openTokenizer(),
         target.config().endTokens(),
         options.loop().prefillChunk(),
+        admission());
+  }
+
+  Admission admission() {
+    return new Admission(
         options.loop().maxActive(),
-        options.loop().maxWaiting());
+        options.loop().maxWaiting(),
+        options.loop().order(),
+        options.loop().ageing(),
+        gate);
   }
 
   private DrafterFactory drafter() {

@@ -87,7 +87,8 @@ public final class Topology {
                         models.target().path().toString(),
                         options.request().forReaders(),
                         kafka.recordLimit()),
-                    MessageTypes.arrival()),
+                    MessageTypes.arrival(),
+                    models.admission().gate()),
                 WatermarkStrategy.noWatermarks(),
                 "prompts")
             .uid("prompts")

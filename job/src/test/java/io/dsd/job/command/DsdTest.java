@@ -27,6 +27,15 @@ class DsdTest {
   }
 
   @Test
+  void aPlaceThatIsNoneAndADurationThatIsNoneAreRefused() {
+    assertThat(run("cancel", "--bootstrap", "localhost:1", "order-66")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("PLACE: 'order-66' is not allowed; give TOPIC-PARTITION@OFFSET");
+    assertThat(run("send", "--bootstrap", "localhost:1", "--deadline", "soon", "a")).isEqualTo(2);
+    assertThat(err.toString()).contains("--deadline: 'soon' is not allowed; give a duration");
+  }
+
+  @Test
   void aMissingCommandIsAskedFor() {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("Missing a command", "demo", "model", "submit");

@@ -3,6 +3,7 @@ package io.dsd.kafka.answer;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dsd.message.request.Acknowledgement;
 import io.dsd.message.request.Answer;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.Dialect;
@@ -33,6 +34,9 @@ public final class AnswerJson {
   public byte[] write(Answer answer) {
     if (answer instanceof Completion completion) {
       return Json.bytes(completion(completion));
+    }
+    if (answer instanceof Acknowledgement acknowledgement) {
+      return Json.bytes(acknowledgement(acknowledgement));
     }
     return Json.bytes(failure((Failure) answer));
   }
@@ -101,6 +105,16 @@ public final class AnswerJson {
     }
     details.put("code", Json.wellFormed(error.code()));
     Json.putSequence(object, failure.origin().sequence());
+    return object;
+  }
+
+  private static ObjectNode acknowledgement(Acknowledgement acknowledgement) {
+    ObjectNode object = Json.object();
+    object.put("id", Json.wellFormed(acknowledgement.id()));
+    object.put("object", "cancellation");
+    object.put("cancelled", acknowledgement.cancelled());
+    Json.putSequence(object, "target", acknowledgement.target());
+    Json.putSequence(object, acknowledgement.origin().sequence());
     return object;
   }
 

@@ -28,8 +28,12 @@ final class Json {
   }
 
   static void putSequence(ObjectNode object, SequenceId sequence) {
+    putSequence(object, "sequence", sequence);
+  }
+
+  static void putSequence(ObjectNode object, String field, SequenceId sequence) {
     object
-        .putObject("sequence")
+        .putObject(field)
         .put("topic", sequence.topic())
         .put("partition", sequence.partition())
         .put("offset", sequence.offset());

@@ -27,7 +27,8 @@ final class FieldRules {
           "seed",
           "stop",
           "stream",
-          "id");
+          "id",
+          "cancel");
 
   /** Fields that are accepted without effect, with the type they must have. */
   static final Map<String, Rule> IGNORED = new LinkedHashMap<>();

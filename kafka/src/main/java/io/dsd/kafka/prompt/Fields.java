@@ -10,9 +10,16 @@ import java.util.OptionalLong;
 final class Fields {
 
   private final ObjectNode object;
+  private final String prefix;
 
   Fields(ObjectNode object) {
+    this(object, "");
+  }
+
+  /** Fields of an object within another one; {@code prefix} goes before their names in errors. */
+  Fields(ObjectNode object, String prefix) {
     this.object = object;
+    this.prefix = prefix;
   }
 
   Optional<JsonNode> find(String field) {
@@ -24,7 +31,7 @@ final class Fields {
         .map(
             node -> {
               if (!node.isTextual()) {
-                throw Refused.type(field, "a string", node);
+                throw Refused.type(prefix + field, "a string", node);
               }
               return node.textValue();
             });
@@ -35,7 +42,7 @@ final class Fields {
     node.filter(given -> !given.isBoolean())
         .ifPresent(
             given -> {
-              throw Refused.type(field, "true or false", given);
+              throw Refused.type(prefix + field, "true or false", given);
             });
     return node.map(JsonNode::booleanValue).orElse(false);
   }
@@ -49,10 +56,10 @@ final class Fields {
     JsonNode given = node.get();
     String allowed = "an integer from %d to %d".formatted(least, most);
     if (!given.isIntegralNumber()) {
-      throw Refused.type(field, allowed, given);
+      throw Refused.type(prefix + field, allowed, given);
     }
     if (!given.canConvertToLong() || given.longValue() < least || given.longValue() > most) {
-      throw Refused.value(field, allowed, given);
+      throw Refused.value(prefix + field, allowed, given);
     }
     return OptionalLong.of(given.longValue());
   }
@@ -69,12 +76,12 @@ final class Fields {
             ? "a number above %s and up to %s".formatted(least, most)
             : "a number from %s to %s".formatted(least, most);
     if (!given.isNumber()) {
-      throw Refused.type(field, allowed, given);
+      throw Refused.type(prefix + field, allowed, given);
     }
     double value = given.doubleValue();
     boolean inside = aboveLeast ? value > least && value <= most : value >= least && value <= most;
     if (!inside) {
-      throw Refused.value(field, allowed, given);
+      throw Refused.value(prefix + field, allowed, given);
     }
     return OptionalDouble.of(value);
   }

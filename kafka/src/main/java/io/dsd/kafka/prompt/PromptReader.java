@@ -15,6 +15,7 @@ import io.dsd.message.request.Refusal;
 import io.dsd.message.request.Request;
 import io.dsd.model.chat.ChatTemplate;
 import io.dsd.model.tokenizer.Tokenizer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,9 @@ public final class PromptReader {
                           "the record has no value; a JSON object in UTF-8 is needed")));
       Fields fields = new Fields(object);
       id = id(fields).orElse(id);
+      if (CancelRecord.is(fields)) {
+        return CancelRecord.read(origin, id, object);
+      }
       FieldRules.check(object);
       return request(origin, id, fields);
     } catch (Refused refused) {
@@ -86,6 +90,7 @@ public final class PromptReader {
     Sampling sampling = sampling(origin, fields);
     List<String> stop = stop(fields);
     boolean stream = fields.flag("stream");
+    Optional<Instant> deadline = DeadlineHeader.read(origin);
     Ints prompt = tokens.read(dialect, fields.find(field).orElseThrow());
     int room = contextLength - prompt.size();
     if (room < 1) {
@@ -95,7 +100,8 @@ public final class PromptReader {
           "%s has %d tokens, but the model's context holds %d, of which the answer needs at least 1: shorten it to %d tokens"
               .formatted(field, prompt.size(), contextLength, contextLength - 1));
     }
-    return new Request(origin, id, dialect, prompt, sampling, Math.min(wanted, room), stop, stream);
+    return new Request(
+        origin, id, dialect, prompt, sampling, Math.min(wanted, room), stop, stream, deadline);
   }
 
   private static Optional<String> id(Fields fields) {

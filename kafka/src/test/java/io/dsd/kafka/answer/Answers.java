@@ -41,7 +41,8 @@ final class Answers {
             new Sampling(0.5, 0, 1, -7),
             10,
             List.of(),
-            true);
+            true,
+            Optional.empty());
     Speculation speculation =
         new Speculation("ngram", 2, 4, 3, 5, 1_500_000, 2_000_000, 250_000, 0, 1);
     return new Completion(

@@ -63,7 +63,8 @@ class PromptReaderTest {
                 new Sampling(0, 5, 0.25, Long.MIN_VALUE),
                 3,
                 List.of("x", "y"),
-                true));
+                true,
+                Optional.empty()));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.dsd.message.codec;
 
+import io.dsd.message.request.Acknowledgement;
 import io.dsd.message.request.Answer;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.Failure;
@@ -18,20 +19,30 @@ import java.io.IOException;
  *   |   | speculation | createdMillis (8) |
  *   +---+--------+----+------+-------+----+
  *   | 2 | origin | id (text) | error |
- *   +---+--------+-----------+-------+
+ *   +---+--------+-----------+-------+--------------+---------------+
+ *   | 3 | origin | id (text) | target (sequence id) | cancelled (1) |   since version 2
+ *   +---+--------+-----------+----------------------+---------------+
  * </pre>
  */
 enum AnswerBody implements Codec<Answer> {
-  CODEC;
+  V1(RequestBody.V1),
+  V2(RequestBody.V2);
 
   private static final int COMPLETION = 1;
   private static final int FAILURE = 2;
+  private static final int ACKNOWLEDGEMENT = 3;
+
+  private final RequestBody requests;
+
+  AnswerBody(RequestBody requests) {
+    this.requests = requests;
+  }
 
   @Override
   public void write(Answer answer, DataOutput out) throws IOException {
     if (answer instanceof Completion completion) {
       out.writeByte(COMPLETION);
-      RequestBody.CODEC.write(completion.request(), out);
+      requests.write(completion.request(), out);
       IntsBody.CODEC.write(completion.tokens(), out);
       Wire.writeText(completion.text(), out);
       FinishReasonBody.CODEC.write(completion.finishReason(), out);
@@ -42,6 +53,12 @@ enum AnswerBody implements Codec<Answer> {
       OriginBody.CODEC.write(failure.origin(), out);
       Wire.writeText(failure.id(), out);
       RequestErrorBody.CODEC.write(failure.error(), out);
+    } else if (answer instanceof Acknowledgement acknowledgement) {
+      out.writeByte(ACKNOWLEDGEMENT);
+      OriginBody.CODEC.write(acknowledgement.origin(), out);
+      Wire.writeText(acknowledgement.id(), out);
+      SequenceIdBody.CODEC.write(acknowledgement.target(), out);
+      out.writeBoolean(acknowledgement.cancelled());
     } else {
       throw new IllegalStateException("no layout for " + answer.getClass());
     }
@@ -53,7 +70,7 @@ enum AnswerBody implements Codec<Answer> {
     return switch (tag) {
       case COMPLETION ->
           new Completion(
-              RequestBody.CODEC.read(in),
+              requests.read(in),
               IntsBody.CODEC.read(in),
               Wire.readText(in),
               FinishReasonBody.CODEC.read(in),
@@ -62,7 +79,14 @@ enum AnswerBody implements Codec<Answer> {
       case FAILURE ->
           new Failure(
               OriginBody.CODEC.read(in), Wire.readText(in), RequestErrorBody.CODEC.read(in));
-      default -> throw Wire.unknownTag("answer", tag, "1 (completion), 2 (failure)");
+      case ACKNOWLEDGEMENT ->
+          new Acknowledgement(
+              OriginBody.CODEC.read(in),
+              Wire.readText(in),
+              SequenceIdBody.CODEC.read(in),
+              Wire.readFlag(in));
+      default ->
+          throw Wire.unknownTag("answer", tag, "1 (completion), 2 (failure), 3 (acknowledgement)");
     };
   }
 }

@@ -5,7 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** The finish reason in one byte: 1 stop, 2 length. */
+/** The finish reason in one byte: 1 stop, 2 length, 3 deadline, 4 cancelled. */
 enum FinishReasonBody implements Codec<FinishReason> {
   CODEC;
 
@@ -15,6 +15,8 @@ enum FinishReasonBody implements Codec<FinishReason> {
         switch (reason) {
           case STOP -> 1;
           case LENGTH -> 2;
+          case DEADLINE -> 3;
+          case CANCELLED -> 4;
         });
   }
 
@@ -24,7 +26,11 @@ enum FinishReasonBody implements Codec<FinishReason> {
     return switch (tag) {
       case 1 -> FinishReason.STOP;
       case 2 -> FinishReason.LENGTH;
-      default -> throw Wire.unknownTag("finish reason", tag, "1 (stop), 2 (length)");
+      case 3 -> FinishReason.DEADLINE;
+      case 4 -> FinishReason.CANCELLED;
+      default ->
+          throw Wire.unknownTag(
+              "finish reason", tag, "1 (stop), 2 (length), 3 (deadline), 4 (cancelled)");
     };
   }
 }

@@ -4,6 +4,7 @@ import io.dsd.message.request.Request;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A request.
@@ -15,10 +16,14 @@ import java.io.IOException;
  *   +--------+-----------+-------------+--------+---------------+
  *   | maxTokens (4) | stop (list of text) | stream (1) |
  *   +---------------+---------------------+------------+
+ *   | deadline (optional millis (8))                   |   since version 2
+ *   +--------------------------------------------------+
  * </pre>
  */
 enum RequestBody implements Codec<Request> {
-  CODEC;
+  /** Without a deadline. */
+  V1,
+  V2;
 
   @Override
   public void write(Request request, DataOutput out) throws IOException {
@@ -30,6 +35,9 @@ enum RequestBody implements Codec<Request> {
     out.writeInt(request.maxTokens());
     Wire.writeList(request.stop(), TextBody.CODEC, out);
     out.writeBoolean(request.stream());
+    if (this == V2) {
+      Wire.writeOptional(request.deadline(), InstantBody.CODEC, out);
+    }
   }
 
   @Override
@@ -42,6 +50,7 @@ enum RequestBody implements Codec<Request> {
         SamplingBody.CODEC.read(in),
         in.readInt(),
         Wire.readList(TextBody.CODEC, in),
-        Wire.readFlag(in));
+        Wire.readFlag(in),
+        this == V2 ? Wire.readOptional(InstantBody.CODEC, in) : Optional.empty());
   }
 }

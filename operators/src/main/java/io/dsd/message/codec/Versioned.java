@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A codec that puts a version byte before each value, so that a later release can tell what an
@@ -17,39 +18,40 @@ import java.io.IOException;
  *   +--------+--------------------
  * </pre>
  *
- * <p>A change of a layout adds a version here, and keeps the reader of the old one: the bytes
- * stored in the tests' resources must stay readable.
+ * <p>A change of a layout adds a version, and keeps the reader of the old ones: the bytes stored in
+ * the tests' resources must stay readable.
  *
  * @param name what the values are, for errors
- * @param body the layout of version 1
+ * @param layouts one per version, from version 1 on; the last one is written
  * @param <T> the type
  */
-public record Versioned<T>(String name, Codec<T> body) implements Codec<T> {
+public record Versioned<T>(String name, List<Codec<T>> layouts) implements Codec<T> {
 
-  private static final int VERSION = 1;
-
-  /** Checks that nothing is null. */
+  /** Checks that there is a layout. */
   public Versioned {
     requireNonNull(name, "name");
-    requireNonNull(body, "body");
+    layouts = List.copyOf(layouts);
+    if (layouts.isEmpty()) {
+      throw new IllegalArgumentException(name + " has no layout");
+    }
   }
 
   @Override
   public void write(T value, DataOutput out) throws IOException {
-    out.writeByte(VERSION);
-    body.write(value, out);
+    out.writeByte(layouts.size());
+    layouts.get(layouts.size() - 1).write(value, out);
   }
 
   @Override
   public T read(DataInput in) throws IOException {
     int version = in.readUnsignedByte();
-    if (version != VERSION) {
+    if (version < 1 || version > layouts.size()) {
       throw new IOException(
-          "%s of version %d cannot be read: this release knows version %d only. Use a release that knows it, or start without the old state"
-              .formatted(name, version, VERSION));
+          "%s of version %d cannot be read: this release knows versions 1 to %d. Use a release that knows it, or start without the old state"
+              .formatted(name, version, layouts.size()));
     }
     try {
-      return body.read(in);
+      return layouts.get(version - 1).read(in);
     } catch (IllegalArgumentException broken) {
       throw new IOException(name + " cannot be read: " + broken.getMessage(), broken);
     }

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A prompt that can be served: checked, rendered by the chat template and cut into tokens.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param maxTokens how many tokens to generate at most, at least 1, within the context
  * @param stop texts that end the answer, none of them empty; the answer ends before them
  * @param stream whether deltas are wanted
+ * @param deadline when the answer ends at the latest, however far it is
  */
 public record Request(
     Origin origin,
@@ -26,7 +29,8 @@ public record Request(
     Sampling sampling,
     int maxTokens,
     List<String> stop,
-    boolean stream)
+    boolean stream,
+    Optional<Instant> deadline)
     implements Arrival {
 
   /** Checks what every reader relies on. */
@@ -35,6 +39,7 @@ public record Request(
     requireNonNull(id, "id");
     requireNonNull(dialect, "dialect");
     requireNonNull(sampling, "sampling");
+    requireNonNull(deadline, "deadline");
     stop = List.copyOf(stop);
     if (prompt.isEmpty()) {
       throw new IllegalArgumentException("the prompt has no tokens");

@@ -1,5 +1,7 @@
 package io.dsd.operator.draft;
 
+import io.dsd.loop.Gate;
+import io.dsd.loop.Gates;
 import io.dsd.loop.LoopHead;
 import io.dsd.loop.LoopHeads;
 import io.dsd.loop.LoopKey;
@@ -14,9 +16,12 @@ import io.dsd.metrics.DraftMetrics;
 import io.dsd.model.tokenizer.Tokenizer;
 import io.dsd.operator.work.MailboxWorker;
 import io.dsd.speculate.Drafter;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -46,6 +51,9 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
   private transient DraftDesk desk;
   private transient LoopKey loop;
   private transient LoopHead head;
+  private transient Gate gate;
+  private transient Instant alarm;
+  private transient ScheduledFuture<?> alarmClock;
 
   DraftOperator(StreamOperatorParameters<Batch> parameters, DraftSettings settings) {
     super(parameters);
@@ -71,6 +79,7 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
         new DraftDesk(
             settings,
             epoch,
+            InstantSource.system(),
             tokenizer::decode,
             store,
             new Exits(),
@@ -80,8 +89,9 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
             getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks() + " drafter",
             mailbox,
             new DrafterWork(drafter),
-            desk::propose);
+            proposed -> at(() -> desk.propose(proposed)));
     worker.start();
+    gate = Gates.acquire(settings.admission().gate());
     loop =
         new LoopKey(
             getRuntimeContext().getJobInfo().getJobId().toString(),
@@ -101,13 +111,13 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
             (key, state) -> stored.add((SequenceId) key));
     if (!stored.isEmpty()) {
       // not here: blocks can be sent only once the task runs
-      mailbox.execute(() -> desk.resume(stored), "resume %d sequences", stored.size());
+      mailbox.execute(() -> at(() -> desk.resume(stored)), "resume %d sequences", stored.size());
     }
   }
 
   private void post(Batch batch) {
     try {
-      mailbox.execute(() -> desk.feedback(batch), "verdicts");
+      mailbox.execute(() -> at(() -> desk.feedback(batch)), "verdicts");
     } catch (RejectedExecutionException ended) {
       LOG.debug("the draft has ended, verdicts are dropped", ended);
     }
@@ -115,11 +125,40 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
 
   @Override
   public void processElement(StreamRecord<Arrival> element) throws Exception {
-    desk.arrive(element.getValue());
-    while (desk.isCrowded()) {
-      // holds the input back; verdicts and proposals go on
+    at(() -> desk.arrive(element.getValue()));
+    while (desk.isOverrun()) {
+      // holds the input back, barriers too; verdicts and proposals go on
       mailbox.yield();
     }
+  }
+
+  /** Does something at the desk, and what must follow from whatever is done there. */
+  private void at(Runnable deed) {
+    deed.run();
+    if (desk.isCrowded()) {
+      gate.close(this);
+    } else {
+      gate.open(this);
+    }
+    desk.nextDeadline().ifPresent(this::setAlarm);
+  }
+
+  private void setAlarm(Instant deadline) {
+    if (alarm != null && !deadline.isBefore(alarm)) {
+      return;
+    }
+    if (alarmClock != null) {
+      alarmClock.cancel(false);
+    }
+    alarm = deadline;
+    alarmClock =
+        getProcessingTimeService()
+            .registerTimer(
+                deadline.toEpochMilli(),
+                time -> {
+                  alarm = null;
+                  at(desk::expire);
+                });
   }
 
   @Override
@@ -133,6 +172,10 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
   public void close() throws Exception {
     if (head != null) {
       LoopHeads.unregister(loop, head);
+    }
+    if (gate != null) {
+      gate.open(this);
+      Gates.release(settings.admission().gate());
     }
     if (worker != null) {
       worker.stop();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.dsd.message.Ints;
 import io.dsd.model.tokenizer.TokenizerFactory;
+import io.dsd.operator.admission.Admission;
 import io.dsd.speculate.DrafterFactory;
 import java.io.Serializable;
 
@@ -16,8 +17,7 @@ import java.io.Serializable;
  * @param tokenizer opens the tokenizer that turns tokens into text
  * @param endTokens the token ids that end a sequence
  * @param prefillChunk how many tokens of a prefill a block holds at most
- * @param maxActive how many sequences are decoded at once
- * @param maxWaiting how many more are kept waiting before the input is held back
+ * @param admission how many sequences are decoded, how many wait, and who is next
  */
 public record DraftSettings(
     DrafterFactory drafter,
@@ -26,8 +26,7 @@ public record DraftSettings(
     TokenizerFactory tokenizer,
     Ints endTokens,
     int prefillChunk,
-    int maxActive,
-    int maxWaiting)
+    Admission admission)
     implements Serializable {
 
   /** Checks that nothing is null or too small. */
@@ -36,10 +35,10 @@ public record DraftSettings(
     requireNonNull(drafterName, "drafterName");
     requireNonNull(tokenizer, "tokenizer");
     requireNonNull(endTokens, "endTokens");
-    if (draftLength < 0 || prefillChunk < 1 || maxActive < 1 || maxWaiting < 0) {
+    requireNonNull(admission, "admission");
+    if (draftLength < 0 || prefillChunk < 1) {
       throw new IllegalArgumentException(
-          "draft length %d, prefill chunk %d, active %d, waiting %d"
-              .formatted(draftLength, prefillChunk, maxActive, maxWaiting));
+          "draft length %d, prefill chunk %d".formatted(draftLength, prefillChunk));
     }
   }
 }

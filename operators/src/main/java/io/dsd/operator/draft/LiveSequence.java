@@ -111,6 +111,32 @@ final class LiveSequence {
         finish);
   }
 
+  /**
+   * Ends it where it is.
+   *
+   * @return the last piece of the answer: text that was held back, if any
+   */
+  Delta end(FinishReason reason) {
+    int textOffset = text.length();
+    close(reason);
+    int tokens = progress.generated().size();
+    return new Delta(
+        request.origin(),
+        request.id(),
+        request.dialect(),
+        tokens,
+        Ints.empty(),
+        textOffset,
+        text.substring(textOffset),
+        finish);
+  }
+
+  /** Lets out what was held back, in which a stop text may come to light. */
+  private void close(FinishReason reason) {
+    text.append(assembler.finish());
+    finish = Optional.of(assembler.isStopped() ? FinishReason.STOP : reason);
+  }
+
   private void take(int token) {
     progress =
         new Progress(
@@ -124,8 +150,7 @@ final class LiveSequence {
     if (assembler.isStopped()) {
       finish = Optional.of(FinishReason.STOP);
     } else if (room() == 0) {
-      text.append(assembler.finish());
-      finish = Optional.of(assembler.isStopped() ? FinishReason.STOP : FinishReason.LENGTH);
+      close(FinishReason.LENGTH);
     }
   }
 

@@ -252,6 +252,12 @@ public final class SequenceRounds {
     firstLiveRound = nextRound;
   }
 
+  /** Gives up all verdicts that are out. */
+  public Cancel abandon() {
+    voidBlocks();
+    return cancel();
+  }
+
   /** Tells the slices which blocks are void. */
   public Cancel cancel() {
     return new Cancel(sequence, epoch, firstLiveRound);

@@ -66,20 +66,24 @@ class CodecsTest {
     } catch (IOException refused) {
       return;
     }
-    assertThat(Encoded.write(one.codec(), back.value()))
-        .isEqualTo(Arrays.copyOf(bytes, bytes.length - back.left()));
+    byte[] again = Encoded.write(one.codec(), back.value());
+    if (bytes[0] < again[0]) {
+      // what reads as an older version is written as today's
+      return;
+    }
+    assertThat(again).isEqualTo(Arrays.copyOf(bytes, bytes.length - back.left()));
   }
 
   @Property(tries = 100)
   <T> void anUnknownVersionIsRefusedInWords(
-      @ForAll("cases") Case<T> one, @ForAll @IntRange(min = 2, max = 255) int version)
+      @ForAll("cases") Case<T> one, @ForAll @IntRange(min = 3, max = 255) int version)
       throws IOException {
     byte[] bytes = Encoded.write(one.codec(), one.value());
     bytes[0] = (byte) version;
     assertThatThrownBy(() -> Encoded.read(one.codec(), bytes))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("of version " + version + " cannot be read")
-        .hasMessageContaining("knows version 1 only");
+        .hasMessageContaining("knows versions 1 to ");
   }
 
   @Test
@@ -155,7 +159,8 @@ class CodecsTest {
   void unknownTagsAreRefusedWithTheKnownOnes() {
     assertThatThrownBy(() -> Encoded.read(Codecs.ARRIVAL, new byte[] {1, 9}))
         .isInstanceOf(IOException.class)
-        .hasMessage("the tag 9 is no arrival: known are 1 (request), 2 (refusal)");
+        .hasMessage(
+            "the tag 9 is no arrival: known are 1 (request), 2 (refusal), 3 (cancellation)");
     assertThatThrownBy(() -> Encoded.read(Codecs.BATCH, new byte[] {1, 0, 0, 0, 1, 7}))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("the tag 7 is no loop message: known are 1 (block)");
@@ -164,7 +169,7 @@ class CodecsTest {
   @Test
   void valuesThatCannotBeAreRefusedByName() throws IOException {
     byte[] bytes = Encoded.write(Codecs.ARRIVAL, StoredMessages.request());
-    int at = bytes.length - 1 - 4 - StoredMessages.stopBytes() - 4;
+    int at = bytes.length - 9 - 1 - 4 - StoredMessages.stopBytes() - 4;
     ByteBuffer.wrap(bytes).putInt(at, 0);
     assertThatThrownBy(() -> Encoded.read(Codecs.ARRIVAL, bytes))
         .isInstanceOf(IOException.class)

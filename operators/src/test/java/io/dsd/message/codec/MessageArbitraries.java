@@ -4,8 +4,10 @@ import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
+import io.dsd.message.request.Acknowledgement;
 import io.dsd.message.request.Answer;
 import io.dsd.message.request.Arrival;
+import io.dsd.message.request.Cancellation;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.DeadLetter;
 import io.dsd.message.request.Delta;
@@ -33,6 +35,7 @@ import io.dsd.message.round.Release;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Tree;
 import io.dsd.message.round.Verdict;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -114,8 +117,26 @@ final class MessageArbitraries {
             samplings(),
             Arbitraries.integers().greaterOrEqual(1),
             texts().filter(stop -> !stop.isEmpty()).list().ofMaxSize(3),
-            Arbitraries.of(true, false))
-        .as(Request::new);
+            Combinators.combine(Arbitraries.of(true, false), instants().optional(0.5))
+                .as(StreamAndDeadline::new))
+        .as(
+            (origin, id, dialect, prompt, sampling, maxTokens, stop, last) ->
+                new Request(
+                    origin,
+                    id,
+                    dialect,
+                    prompt,
+                    sampling,
+                    maxTokens,
+                    stop,
+                    last.stream(),
+                    last.deadline()));
+  }
+
+  private record StreamAndDeadline(boolean stream, Optional<Instant> deadline) {}
+
+  private static Arbitrary<Instant> instants() {
+    return Arbitraries.longs().map(Instant::ofEpochMilli);
   }
 
   private static Arbitrary<RequestError> errors() {
@@ -125,7 +146,8 @@ final class MessageArbitraries {
   private static Arbitrary<Arrival> arrivals() {
     return Arbitraries.oneOf(
         requests().map(Arrival.class::cast),
-        Combinators.combine(origins(), texts(), bytes(), errors()).as(Refusal::new));
+        Combinators.combine(origins(), texts(), bytes(), errors()).as(Refusal::new),
+        Combinators.combine(origins(), texts(), sequenceIds()).as(Cancellation::new));
   }
 
   static Arbitrary<Speculation> speculations() {
@@ -159,7 +181,9 @@ final class MessageArbitraries {
                 Arbitraries.longs())
             .as(Completion::new)
             .map(Answer.class::cast),
-        Combinators.combine(origins(), texts(), errors()).as(Failure::new));
+        Combinators.combine(origins(), texts(), errors()).as(Failure::new),
+        Combinators.combine(origins(), texts(), sequenceIds(), Arbitraries.of(true, false))
+            .as(Acknowledgement::new));
   }
 
   private static Arbitrary<Delta> deltas() {

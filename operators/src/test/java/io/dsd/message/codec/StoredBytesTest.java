@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What version 1 stored stays readable, and is what is written today. */
+/** What any release stored stays readable; of the newest version, it is what is written today. */
 class StoredBytesTest {
 
   static List<Stored<?>> stored() {
@@ -20,7 +20,8 @@ class StoredBytesTest {
 
   @ParameterizedTest
   @MethodSource("stored")
-  <T> void storedBytesReadAsTheirValuesAndAreWrittenAlike(Stored<T> stored) throws IOException {
+  <T> void storedBytesReadAsTheirValuesAndThoseOfTheNewestVersionAreWrittenAlike(Stored<T> stored)
+      throws IOException {
     List<byte[]> lines = lines(stored.file());
     assertThat(lines).hasSameSizeAs(stored.values());
     for (int line = 0; line < lines.size(); line++) {
@@ -28,7 +29,9 @@ class StoredBytesTest {
       var back = Encoded.read(stored.codec(), lines.get(line));
       assertThat(back.value()).isEqualTo(value);
       assertThat(back.left()).isZero();
-      assertThat(Encoded.write(stored.codec(), value)).isEqualTo(lines.get(line));
+      if (stored.current()) {
+        assertThat(Encoded.write(stored.codec(), value)).isEqualTo(lines.get(line));
+      }
     }
   }
 

@@ -4,8 +4,10 @@ import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
+import io.dsd.message.request.Acknowledgement;
 import io.dsd.message.request.Answer;
 import io.dsd.message.request.Arrival;
+import io.dsd.message.request.Cancellation;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.DeadLetter;
 import io.dsd.message.request.Delta;
@@ -32,6 +34,8 @@ import io.dsd.message.round.Release;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Tree;
 import io.dsd.message.round.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,8 +86,16 @@ final class StoredMessages {
 
   private StoredMessages() {}
 
-  /** A file and what it holds. */
-  record Stored<T>(String file, Codec<T> codec, List<T> values) {
+  /**
+   * A file and what it holds.
+   *
+   * @param current whether today's release writes the same bytes
+   */
+  record Stored<T>(String file, Codec<T> codec, List<T> values, boolean current) {
+
+    private Stored(String file, Codec<T> codec, List<T> values) {
+      this(file, codec, values, true);
+    }
 
     @Override
     public String toString() {
@@ -92,8 +104,20 @@ final class StoredMessages {
   }
 
   static Request request() {
+    return request(Optional.of(Instant.ofEpochMilli(1_767_225_660_000L)));
+  }
+
+  private static Request request(Optional<Instant> deadline) {
     return new Request(
-        ORIGIN, "request-1", Dialect.CHAT, Ints.of(1, 49_151, 7), SAMPLING, 256, STOP, true);
+        ORIGIN,
+        "request-1",
+        Dialect.CHAT,
+        Ints.of(1, 49_151, 7),
+        SAMPLING,
+        256,
+        STOP,
+        true,
+        deadline);
   }
 
   static int stopBytes() {
@@ -104,8 +128,10 @@ final class StoredMessages {
     return List.of(
         new Stored<>("sequence-id", Codecs.SEQUENCE_ID, List.of(SEQUENCE)),
         new Stored<>("ints", Codecs.INTS, List.of(Ints.empty(), Ints.of(0, -1, 49_151))),
-        new Stored<>("arrival", Codecs.ARRIVAL, arrivals()),
-        new Stored<>("answer", Codecs.ANSWER, answers()),
+        new Stored<>("arrival-1", Codecs.ARRIVAL, arrivals(request(Optional.empty())), false),
+        new Stored<>("arrival-2", Codecs.ARRIVAL, withCancellation()),
+        new Stored<>("answer-1", Codecs.ANSWER, answers(request(Optional.empty())), false),
+        new Stored<>("answer-2", Codecs.ANSWER, withAcknowledgement()),
         new Stored<>("delta", Codecs.DELTA, deltas()),
         new Stored<>(
             "dead-letter",
@@ -119,20 +145,26 @@ final class StoredMessages {
         new Stored<>("batch", Codecs.BATCH, batches()));
   }
 
-  private static List<Arrival> arrivals() {
-    return List.of(
-        request(), new Refusal(ORIGIN, "request-2", Optional.of(Bytes.utf8("{]")), ERROR));
+  private static List<Arrival> withCancellation() {
+    List<Arrival> all = new ArrayList<>(arrivals(request()));
+    all.add(new Cancellation(ORIGIN, "request-3", new SequenceId("prompts", 1, 2)));
+    return all;
   }
 
-  private static List<Answer> answers() {
+  private static List<Answer> withAcknowledgement() {
+    List<Answer> all = new ArrayList<>(answers(request()));
+    all.add(new Acknowledgement(ORIGIN, "request-3", new SequenceId("prompts", 1, 2), true));
+    return all;
+  }
+
+  private static List<Arrival> arrivals(Request request) {
+    return List.of(request, new Refusal(ORIGIN, "request-2", Optional.of(Bytes.utf8("{]")), ERROR));
+  }
+
+  private static List<Answer> answers(Request request) {
     return List.of(
         new Completion(
-            request(),
-            Ints.of(3, 4, 2),
-            "Grüße",
-            FinishReason.STOP,
-            SPECULATION,
-            1_767_225_600_123L),
+            request, Ints.of(3, 4, 2), "Grüße", FinishReason.STOP, SPECULATION, 1_767_225_600_123L),
         new Failure(ORIGIN, "request-2", ERROR));
   }
 

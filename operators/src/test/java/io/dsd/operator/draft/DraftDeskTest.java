@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
+import io.dsd.message.request.Acknowledgement;
 import io.dsd.message.request.Answer;
+import io.dsd.message.request.Cancellation;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.DeadLetter;
 import io.dsd.message.request.Delta;
 import io.dsd.message.request.Dialect;
 import io.dsd.message.request.Failure;
+import io.dsd.message.request.FinishReason;
 import io.dsd.message.request.Origin;
 import io.dsd.message.request.Progress;
 import io.dsd.message.request.Refusal;
@@ -25,8 +28,12 @@ import io.dsd.message.round.Release;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Verdict;
 import io.dsd.metrics.DraftMetrics;
+import io.dsd.operator.admission.Admission;
+import io.dsd.operator.admission.ServiceOrder;
 import io.dsd.speculate.NgramDrafter;
 import io.dsd.speculate.Proposal;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +48,8 @@ class DraftDeskTest {
 
   private final FakeStore store = new FakeStore();
   private final FakeExits exits = new FakeExits();
+  private Instant now = Instant.EPOCH;
+  private final InstantSource clock = () -> now;
 
   @Test
   void aRequestIsPrefilledInChunksAndOnlyTheLastAsksForAVerdict() {
@@ -69,7 +78,7 @@ class DraftDeskTest {
 
   @Test
   void onlySoManySequencesAreDecodedAndTheOthersFollowInOrder() {
-    DraftDesk desk = desk(1, 1);
+    DraftDesk desk = desk(1, 2);
     desk.arrive(request(0, Ints.of(1)));
     desk.arrive(request(1, Ints.of(2)));
     assertThat(desk.isCrowded()).isFalse();
@@ -79,6 +88,147 @@ class DraftDeskTest {
     verdict(desk, END);
     assertThat(exits.blocks()).last().extracting(Block::sequence).isEqualTo(id(1));
     assertThat(desk.isCrowded()).isFalse();
+  }
+
+  @Test
+  void whoIsNextIsAQuestionOfRank() {
+    DraftDesk desk =
+        new DraftDesk(
+            settings(new Admission(1, 9, ServiceOrder.SHORTEST, 10, "the test's"), 0),
+            5,
+            clock,
+            Ints::toString,
+            store,
+            exits,
+            metrics());
+    desk.arrive(request(0, Ints.of(1)));
+    desk.arrive(request(1, Ints.range(0, 100)));
+    desk.arrive(request(2, Ints.of(1)));
+    verdict(desk, END);
+    assertThat(exits.blocks()).last().extracting(Block::sequence).isEqualTo(id(2));
+  }
+
+  @Test
+  void aCancelledSequenceEndsWhereItIsAndItsPlaceFallsFree() {
+    DraftDesk desk = desk(1, 9);
+    desk.arrive(request(0, Ints.of(1)));
+    desk.arrive(request(1, Ints.of(2)));
+    verdict(desk, 7);
+    exits.clear();
+    desk.arrive(new Cancellation(origin(2), "c", id(0)));
+    assertThat(exits.answers).hasSize(2);
+    assertThat(exits.completions())
+        .singleElement()
+        .satisfies(
+            completion -> {
+              assertThat(completion.tokens()).isEqualTo(Ints.of(7));
+              assertThat(completion.finishReason()).isEqualTo(FinishReason.CANCELLED);
+              assertThat(completion.text()).isEqualTo(Ints.of(7).toString());
+            });
+    assertThat(exits.answers).last().isEqualTo(new Acknowledgement(origin(2), "c", id(0), true));
+    assertThat(exits.deltas)
+        .last()
+        .extracting(Delta::finishReason)
+        .isEqualTo(Optional.of(FinishReason.CANCELLED));
+    assertThat(exits.toSlices.subList(0, 2))
+        .containsExactly(new Cancel(id(0), 5, 2), new Release(id(0), 5));
+    assertThat(exits.blocks()).singleElement().extracting(Block::sequence).isEqualTo(id(1));
+    assertThat(store.requests).containsOnlyKeys(id(1));
+  }
+
+  @Test
+  void aVerdictForACancelledSequenceChangesNothing() {
+    DraftDesk desk = desk(1, 0);
+    desk.arrive(request(0, Ints.of(1)));
+    desk.arrive(new Cancellation(origin(2), "c", id(0)));
+    exits.clear();
+    verdict(desk, id(0), 0, 7);
+    assertThat(exits.answers).isEmpty();
+    assertThat(store.requests).isEmpty();
+    assertThat(desk.isIdle()).isTrue();
+  }
+
+  @Test
+  void aSequenceThatWaitsIsCancelledWithoutAToken() {
+    DraftDesk desk = desk(1, 9);
+    desk.arrive(request(0, Ints.of(1)));
+    desk.arrive(request(1, Ints.of(2)));
+    desk.arrive(new Cancellation(origin(2), "c", id(1)));
+    assertThat(exits.completions())
+        .singleElement()
+        .satisfies(
+            completion -> {
+              assertThat(completion.origin()).isEqualTo(origin(1));
+              assertThat(completion.tokens()).isEqualTo(Ints.empty());
+            });
+    verdict(desk, END);
+    assertThat(desk.isIdle()).isTrue();
+    assertThat(exits.answers).hasSize(3);
+  }
+
+  @Test
+  void cancellingWhatIsNotThereIsAnsweredToo() {
+    DraftDesk desk = desk(1, 9);
+    desk.arrive(new Cancellation(origin(2), "c", id(7)));
+    assertThat(exits.answers).containsExactly(new Acknowledgement(origin(2), "c", id(7), false));
+  }
+
+  @Test
+  void sequencesEndWhenTheirDeadlinePassesWhetherDecodedOrWaiting() {
+    DraftDesk desk = desk(1, 9);
+    desk.arrive(withDeadline(0, 100));
+    desk.arrive(withDeadline(1, 50));
+    desk.arrive(withDeadline(2, 200));
+    verdict(desk, 7);
+    assertThat(desk.nextDeadline()).contains(Instant.ofEpochMilli(50));
+    now = Instant.ofEpochMilli(100);
+    desk.expire();
+    assertThat(exits.completions())
+        .extracting(Completion::finishReason)
+        .containsExactly(FinishReason.DEADLINE, FinishReason.DEADLINE);
+    assertThat(exits.completions())
+        .extracting(Completion::tokens)
+        .containsExactly(Ints.empty(), Ints.of(7));
+    assertThat(exits.blocks()).last().extracting(Block::sequence).isEqualTo(id(2));
+    assertThat(desk.nextDeadline()).contains(Instant.ofEpochMilli(200));
+    verdict(desk, END);
+    assertThat(desk.nextDeadline()).isEmpty();
+  }
+
+  @Test
+  void whatArrivesTooLateIsAnsweredAtOnceAndNeverSent() {
+    now = Instant.ofEpochMilli(100);
+    DraftDesk desk = desk(1, 9);
+    desk.arrive(withDeadline(0, 100));
+    assertThat(exits.completions())
+        .singleElement()
+        .extracting(Completion::finishReason)
+        .isEqualTo(FinishReason.DEADLINE);
+    assertThat(exits.toSlices).isEmpty();
+    assertThat(store.requests).isEmpty();
+  }
+
+  @Test
+  void deadlinesOutliveARestart() {
+    desk(1, 9).arrive(withDeadline(0, 100));
+    exits.clear();
+    DraftDesk after =
+        new DraftDesk(settings(1, 9), 6, clock, Ints::toString, store, exits, metrics());
+    after.resume(store.requests.keySet());
+    assertThat(after.nextDeadline()).contains(Instant.ofEpochMilli(100));
+  }
+
+  @Test
+  void onlyWhatABrokenGateLetsThroughOverrunsTheDesk() {
+    DraftDesk desk = desk(1, 10);
+    for (int i = 0; i <= 1021; i++) {
+      assertThat(desk.isOverrun()).isFalse();
+      desk.arrive(request(i, Ints.of(1)));
+    }
+    assertThat(desk.isOverrun()).isTrue();
+    verdict(desk, END);
+    assertThat(desk.isOverrun()).isFalse();
+    assertThat(desk.isCrowded()).isTrue();
   }
 
   @Test
@@ -101,7 +251,8 @@ class DraftDeskTest {
     verdict(before, 7);
     verdict(before, 8);
     exits.clear();
-    DraftDesk after = new DraftDesk(settings(1, 5), 6, Ints::toString, store, exits, metrics());
+    DraftDesk after =
+        new DraftDesk(settings(1, 5), 6, clock, Ints::toString, store, exits, metrics());
     after.resume(store.requests.keySet());
     Block replay = exits.blocks().get(0);
     assertThat(replay.sequence()).isEqualTo(id(3));
@@ -146,7 +297,8 @@ class DraftDeskTest {
 
   @Test
   void proposalsAreAskedForUsedAndDroppedWhenTheyComeTooLate() {
-    DraftDesk desk = new DraftDesk(settings(1, 0, 3), 5, Ints::toString, store, exits, metrics());
+    DraftDesk desk =
+        new DraftDesk(settings(1, 0, 3), 5, clock, Ints::toString, store, exits, metrics());
     desk.arrive(request(0, Ints.of(1)));
     assertThat(exits.tasks()).last().extracting(task -> task.task().length()).isEqualTo(0);
     verdict(desk, 7);
@@ -175,7 +327,7 @@ class DraftDeskTest {
 
   private DraftDesk desk(int maxActive, int maxWaiting) {
     return new DraftDesk(
-        settings(maxActive, maxWaiting), 5, Ints::toString, store, exits, metrics());
+        settings(maxActive, maxWaiting), 5, clock, Ints::toString, store, exits, metrics());
   }
 
   private static DraftSettings settings(int maxActive, int maxWaiting) {
@@ -183,6 +335,11 @@ class DraftDeskTest {
   }
 
   private static DraftSettings settings(int maxActive, int maxWaiting, int draftLength) {
+    return settings(
+        new Admission(maxActive, maxWaiting, ServiceOrder.ARRIVAL, 10, "the test's"), draftLength);
+  }
+
+  private static DraftSettings settings(Admission admission, int draftLength) {
     return new DraftSettings(
         NgramDrafter::new,
         "ngram",
@@ -192,8 +349,7 @@ class DraftDeskTest {
         },
         Ints.of(END),
         4,
-        maxActive,
-        maxWaiting);
+        admission);
   }
 
   private static DraftMetrics metrics() {
@@ -203,16 +359,12 @@ class DraftDeskTest {
   /** The verdict on the newest block: nothing drafted is accepted, {@code token} is next. */
   private void verdict(DraftDesk desk, int token) {
     Block block = exits.blocks().get(exits.blocks().size() - 1);
+    verdict(desk, block.sequence(), block.round(), token);
+  }
+
+  private static void verdict(DraftDesk desk, SequenceId sequence, int round, int token) {
     desk.feedback(
-        new Batch(
-            List.of(
-                new Verdict(
-                    block.sequence(),
-                    block.epoch(),
-                    block.round(),
-                    Ints.empty(),
-                    token,
-                    SliceTimes.ZERO))));
+        new Batch(List.of(new Verdict(sequence, 5, round, Ints.empty(), token, SliceTimes.ZERO))));
   }
 
   private static SequenceId id(long offset) {
@@ -224,6 +376,14 @@ class DraftDeskTest {
   }
 
   private static Request request(long offset, Ints prompt) {
+    return request(offset, prompt, Optional.empty());
+  }
+
+  private static Request withDeadline(long offset, long millis) {
+    return request(offset, Ints.of(1), Optional.of(Instant.ofEpochMilli(millis)));
+  }
+
+  private static Request request(long offset, Ints prompt, Optional<Instant> deadline) {
     return new Request(
         origin(offset),
         "r" + offset,
@@ -232,7 +392,8 @@ class DraftDeskTest {
         Sampling.greedy(),
         20,
         List.of(),
-        true);
+        true,
+        deadline);
   }
 
   private static final class FakeStore implements SequenceStore {

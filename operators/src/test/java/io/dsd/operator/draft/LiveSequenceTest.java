@@ -60,7 +60,8 @@ class LiveSequenceTest {
             Sampling.greedy(),
             maxTokens,
             stop,
-            true);
+            true,
+            Optional.empty());
     return new LiveSequence(
         request,
         new Progress(123, generated, Speculation.none("ngram")),
