@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** An immutable list of ints, equal by content: token ids, parents of a tree, nodes of a path. */
-public final class Ints implements Serializable {
+public final class Ints implements Serializable, Comparable<Ints> {
 
   private static final long serialVersionUID = 1L;
 
@@ -73,6 +73,18 @@ public final class Ints implements Serializable {
   public boolean startsWith(Ints prefix) {
     return prefix.size() <= size()
         && Arrays.equals(values, 0, prefix.size(), prefix.values, 0, prefix.size());
+  }
+
+  /** How many values at the beginning this list and {@code other} have in common. */
+  public int commonPrefix(Ints other) {
+    int different = Arrays.mismatch(values, other.values);
+    return different < 0 ? values.length : different;
+  }
+
+  /** Compares value by value; a list comes after its own beginnings. */
+  @Override
+  public int compareTo(Ints other) {
+    return Arrays.compare(values, other.values);
   }
 
   /** A copy of the values. */

@@ -12,5 +12,13 @@ public record KeyValueSection(
                 "How much memory one replica of a slice uses for the KV caches of its sequences."
                     + " When it is full the least recently used is dropped, and replayed when its"
                     + " sequence goes on. `dsd model show` says what a token takes.")
-        MemorySize memory)
+        MemorySize memory,
+    @Setting(
+            fallback = "256",
+            min = "1",
+            meaning =
+                "From how many tokens on a beginning that sequences have in common is stored once"
+                    + " for all of them; of a shorter one each gets a copy. Reading two parts"
+                    + " costs a little time at every token.")
+        int shareMinimum)
     implements Serializable {}

@@ -73,7 +73,8 @@ final class ModelPlan {
             range.end(),
             options.dtype(),
             target.config().contextLength());
-    return new SliceSettings(kernels, options.kv().memory().getBytes(), BATCH_TOKENS);
+    return new SliceSettings(
+        kernels, options.kv().memory().getBytes(), options.kv().shareMinimum(), BATCH_TOKENS);
   }
 
   DraftSettings draft() {

@@ -7,6 +7,8 @@ import io.dsd.message.round.Cancel;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
+import io.dsd.message.round.Retain;
+import io.dsd.message.round.Share;
 import io.dsd.message.round.Verdict;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -29,6 +31,10 @@ import java.io.IOException;
  *   | 5 | sequence id | epoch (8) | beforeRound (4)   |                      a cancel
  *   +---+-------------+-----------+-------------------+
  *   | 6 | sequence id | epoch (8) |                                          a release
+ *   +---+-------------+-----------+-------------------+------------+
+ *   | 7 | sequence id | epoch (8) | donor's id        | length (4) |         a share
+ *   +---+-------------+-----------+-------------------+------------+
+ *   | 8 | sequence id | epoch (8) |                                          a word to retain
  *   +---+-------------+-----------+
  * </pre>
  */
@@ -41,6 +47,8 @@ enum LoopMessageBody implements Codec<LoopMessage> {
   private static final int REBASE = 4;
   private static final int CANCEL = 5;
   private static final int RELEASE = 6;
+  private static final int SHARE = 7;
+  private static final int RETAIN = 8;
 
   @Override
   public void write(LoopMessage message, DataOutput out) throws IOException {
@@ -67,6 +75,12 @@ enum LoopMessageBody implements Codec<LoopMessage> {
       out.writeInt(cancel.beforeRound());
     } else if (message instanceof Release release) {
       writeHead(RELEASE, release, out);
+    } else if (message instanceof Share share) {
+      writeHead(SHARE, share, out);
+      SequenceIdBody.CODEC.write(share.donor(), out);
+      out.writeInt(share.length());
+    } else if (message instanceof Retain retain) {
+      writeHead(RETAIN, retain, out);
     } else {
       throw new IllegalStateException("no layout for " + message.getClass());
     }
@@ -99,11 +113,13 @@ enum LoopMessageBody implements Codec<LoopMessage> {
       case REBASE -> new Rebase(sequence(in), in.readLong(), in.readInt(), in.readInt());
       case CANCEL -> new Cancel(sequence(in), in.readLong(), in.readInt());
       case RELEASE -> new Release(sequence(in), in.readLong());
+      case SHARE -> new Share(sequence(in), in.readLong(), sequence(in), in.readInt());
+      case RETAIN -> new Retain(sequence(in), in.readLong());
       default ->
           throw Wire.unknownTag(
               "loop message",
               tag,
-              "1 (block), 2 (activation), 3 (verdict), 4 (rebase), 5 (cancel), 6 (release)");
+              "1 (block), 2 (activation), 3 (verdict), 4 (rebase), 5 (cancel), 6 (release), 7 (share), 8 (retain)");
     };
   }
 

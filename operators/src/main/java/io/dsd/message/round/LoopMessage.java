@@ -3,7 +3,8 @@ package io.dsd.message.round;
 import io.dsd.message.SequenceId;
 
 /** A message of the loop. Whoever gets one of an epoch other than the current one drops it. */
-public sealed interface LoopMessage permits Block, Activation, Verdict, Rebase, Cancel, Release {
+public sealed interface LoopMessage
+    permits Block, Activation, Verdict, Rebase, Cancel, Release, Share, Retain {
 
   /** The sequence it is about. */
   SequenceId sequence();

@@ -34,6 +34,12 @@ public final class RowLedger {
     return committed;
   }
 
+  /** Begins anew with {@code rows} committed rows, which another sequence has computed. */
+  public void begin(int rows) {
+    rounds.clear();
+    committed = rows;
+  }
+
   /**
    * Applies the block's compactions, finds out whether what the block builds on is here, and gives
    * it slots. After {@link Placement.Missing} only the committed rows are left.

@@ -87,7 +87,7 @@ public final class ModelDrafter implements Drafter {
     }
     SequenceId sequence = guess.task.sequence();
     CachedSequence rows = cache.open(sequence, 0).orElseThrow();
-    int known = rows.rows().isEmpty() ? 0 : commonPrefix(cached.get(sequence), committed);
+    int known = rows.rows().isEmpty() ? 0 : cached.get(sequence).commonPrefix(committed);
     int last = committed.size() - 1;
     for (int from = Math.min(known, last); from < last; from += chunk) {
       int to = Math.min(last, from + chunk);
@@ -96,15 +96,6 @@ public final class ModelDrafter implements Drafter {
     }
     cached.put(sequence, committed.slice(0, last));
     return guess.task.length() > 0;
-  }
-
-  private static int commonPrefix(Ints known, Ints tokens) {
-    int length = Math.min(known.size(), tokens.size());
-    int same = 0;
-    while (same < length && known.get(same) == tokens.get(same)) {
-      same++;
-    }
-    return same;
   }
 
   /** Adds one token to each guess; those that want more are returned. */

@@ -1,8 +1,6 @@
 package io.dsd.model.slice;
 
-/**
- * The KV rows of one sequence in one slice, in native memory; whoever allocated them closes them.
- */
+/** KV rows of one slice in native memory; whoever allocated them closes them. */
 public interface KvRows extends AutoCloseable {
 
   /** How many rows fit. */
@@ -10,6 +8,15 @@ public interface KvRows extends AutoCloseable {
 
   /** How many bytes they take. */
   long bytes();
+
+  /**
+   * Copies rows of other rows of the same slice.
+   *
+   * @param at where the first one goes
+   * @param first the first one
+   * @param count how many
+   */
+  void put(int at, KvRows source, int first, int count);
 
   @Override
   void close();

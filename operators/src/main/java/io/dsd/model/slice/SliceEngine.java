@@ -1,5 +1,6 @@
 package io.dsd.model.slice;
 
+import io.dsd.message.Ints;
 import io.dsd.message.SequenceId;
 import io.dsd.message.round.Activation;
 import io.dsd.message.round.Block;
@@ -8,6 +9,8 @@ import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
+import io.dsd.message.round.Retain;
+import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.model.cache.Placement;
 import io.dsd.speculate.Verifier;
@@ -33,7 +36,22 @@ public final class SliceEngine implements AutoCloseable {
   private record Work(
       Block block, Optional<HiddenStates> hidden, SliceTimes times, long arrivedNanos) {}
 
-  private record Placed(Work work, Lane lane) {}
+  private record Placed(Work work, Placement.Placed placement, CachedSequence sequence) {
+
+    /** Made late: until the batch is computed, rows may move to other memory. */
+    private Lane lane() {
+      Block block = work.block();
+      return new Lane(
+          sequence.sharedRows(),
+          sequence.rows().orElseThrow(),
+          placement.firstSlot(),
+          placement.positions(),
+          placement.mask(),
+          block.tokens(),
+          work.hidden(),
+          block.verify() ? block.firstVerified() : block.size());
+    }
+  }
 
   private final SliceKernel kernel;
   private final KvCache cache;
@@ -52,13 +70,20 @@ public final class SliceEngine implements AutoCloseable {
    *
    * @param kernel computes; closed with the engine
    * @param cacheBytes the memory budget of the KV rows
+   * @param shareMinimum how many rows of another sequence are read in place at least; fewer are
+   *     copied
    * @param batchTokens a batch is computed when it holds this many tokens
    * @param nanoClock {@link System#nanoTime} or a test's
    * @throws io.dsd.model.ModelException if the budget does not hold one sequence
    */
-  public SliceEngine(SliceKernel kernel, long cacheBytes, int batchTokens, LongSupplier nanoClock) {
+  public SliceEngine(
+      SliceKernel kernel,
+      long cacheBytes,
+      int shareMinimum,
+      int batchTokens,
+      LongSupplier nanoClock) {
     this.kernel = kernel;
-    this.cache = new KvCache(kernel, cacheBytes);
+    this.cache = new KvCache(kernel, cacheBytes, shareMinimum);
     this.batchTokens = batchTokens;
     this.nanoClock = nanoClock;
   }
@@ -123,6 +148,11 @@ public final class SliceEngine implements AutoCloseable {
     } else if (message instanceof Release release) {
       cache.release(release.sequence());
       passOn(release);
+    } else if (message instanceof Retain retain) {
+      cache.retain(retain.sequence(), retain.epoch());
+      passOn(retain);
+    } else if (message instanceof Share share) {
+      share(share);
     } else if (message instanceof Cancel cancel) {
       passOn(cancel);
     } else {
@@ -137,6 +167,27 @@ public final class SliceEngine implements AutoCloseable {
     }
   }
 
+  /** Without the donor's rows nothing is done or said: the block that follows will. */
+  private void share(Share share) {
+    if (batch.containsKey(share.donor())) {
+      // its rows are about to be computed
+      compute();
+    }
+    boolean shared = tryShare(share);
+    if (!shared && !batch.isEmpty()) {
+      compute();
+      shared = tryShare(share);
+    }
+    if (shared) {
+      passOn(share);
+    }
+  }
+
+  private boolean tryShare(Share share) {
+    return cache.share(
+        share.sequence(), share.epoch(), share.donor(), share.length(), batch.keySet());
+  }
+
   private void place(Work work) {
     Block block = work.block();
     Optional<CachedSequence> open = cache.open(block.sequence(), block.epoch());
@@ -146,32 +197,28 @@ public final class SliceEngine implements AutoCloseable {
     CachedSequence sequence = open.get();
     Placement placement = sequence.ledger().place(block);
     if (placement instanceof Placement.Placed placed) {
+      cache.rewind(sequence, placed.firstSlot());
       if (!cache.reserve(sequence, placed.usedSlots(), batch.keySet())) {
         compute();
         cache.reserve(sequence, placed.usedSlots(), batch.keySet());
       }
-      add(work, placed, sequence.rows().orElseThrow());
+      add(work, placed, sequence);
     } else if (placement instanceof Placement.Missing missing) {
       rebases.incrementAndGet();
       output.add(new Rebase(block.sequence(), block.epoch(), block.round(), missing.haveLength()));
     }
   }
 
-  private void add(Work work, Placement.Placed placed, KvRows rows) {
-    if (!placed.moved().isEmpty()) {
-      kernel.move(rows, placed.moved(), placed.movedTo());
+  private void add(Work work, Placement.Placed placed, CachedSequence sequence) {
+    Ints moved = placed.moved();
+    // what would move to slots that the block takes is not needed any more
+    if (!moved.isEmpty() && placed.movedTo() < placed.firstSlot()) {
+      int shared = sequence.sharedLength();
+      Ints from = Ints.of(moved.stream().map(slot -> slot - shared).toArray());
+      kernel.move(sequence.rows().orElseThrow(), from, placed.movedTo() - shared);
     }
     Block block = work.block();
-    Lane lane =
-        new Lane(
-            rows,
-            placed.firstSlot(),
-            placed.positions(),
-            placed.mask(),
-            block.tokens(),
-            work.hidden(),
-            block.verify() ? block.firstVerified() : block.size());
-    batch.put(block.sequence(), new Placed(work, lane));
+    batch.put(block.sequence(), new Placed(work, placed, sequence));
     tokensInBatch += block.size();
     if (tokensInBatch >= batchTokens) {
       compute();

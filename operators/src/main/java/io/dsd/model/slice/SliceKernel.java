@@ -18,10 +18,10 @@ public interface SliceKernel extends AutoCloseable {
   /** Bytes per KV row, over all layers of the slice. */
   long bytesPerRow();
 
-  /** Rows for a sequence, all free. */
+  /** Rows, all free. */
   KvRows allocate(int capacity);
 
-  /** Larger rows with the first {@code used} ones copied; the old ones are closed. */
+  /** Rows of another capacity with the first {@code used} ones copied; the old ones are closed. */
   KvRows grow(KvRows rows, int used, int capacity);
 
   /**

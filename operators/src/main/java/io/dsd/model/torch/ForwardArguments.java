@@ -5,10 +5,13 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.dsd.model.cache.AttentionMask;
+import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
+import io.dsd.model.slice.SharedRows;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /** The arguments of one call of the script's {@code forward}, apart from the weights. */
@@ -20,6 +23,7 @@ final class ForwardArguments implements AutoCloseable {
   private final IValue positions;
   private final IValue shapes;
   private final IValue masks;
+  private final IValue shared;
   private final IValue rows;
   private final IValue wanted;
 
@@ -29,23 +33,25 @@ final class ForwardArguments implements AutoCloseable {
     this.positions = own(IValue.from(positions(lanes)));
     this.shapes = own(IValue.listFrom(shapes(lanes)));
     this.masks = own(IValue.listFrom(lanes.stream().map(this::mask).toArray(PtNDArray[]::new)));
-    // the rows belong to their sequences: only the list around them is ours
-    this.rows =
-        own(
-            IValue.listFrom(
-                lanes.stream()
-                    .map(lane -> TorchKernel.tensor(lane.rows()))
-                    .toArray(IValue[]::new)));
+    this.shared =
+        own(list(lanes, lane -> lane.shared().map(SharedRows::rows).orElseGet(lane::rows)));
+    this.rows = own(list(lanes, Lane::rows));
     this.wanted = own(IValue.from(wanted(lanes)));
   }
 
   IValue[] with(IValue weights) {
-    return new IValue[] {input, positions, shapes, masks, rows, weights, wanted};
+    return new IValue[] {input, positions, shapes, masks, shared, rows, weights, wanted};
   }
 
   private IValue own(IValue value) {
     owned.add(value);
     return value;
+  }
+
+  /** The rows belong to their sequences: only the list around them is ours. */
+  private static IValue list(List<Lane> lanes, Function<Lane, KvRows> rows) {
+    return IValue.listFrom(
+        lanes.stream().map(rows).map(TorchKernel::tensor).toArray(IValue[]::new));
   }
 
   private PtNDArray tokens(List<Lane> lanes) {
@@ -62,7 +68,10 @@ final class ForwardArguments implements AutoCloseable {
 
   private static long[] shapes(List<Lane> lanes) {
     return lanes.stream()
-        .flatMapToLong(lane -> LongStream.of(lane.firstSlot(), lane.size()))
+        .flatMapToLong(
+            lane ->
+                LongStream.of(
+                    lane.sharedSlots(), lane.firstSlot() - lane.sharedSlots(), lane.size()))
         .toArray();
   }
 
@@ -89,32 +98,32 @@ final class ForwardArguments implements AutoCloseable {
 
   /** Empty where everything is seen, so that the fastest kernel serves a single token. */
   private PtNDArray mask(Lane lane) {
-    int slots = lane.firstSlot() + lane.size();
+    int slots = lane.firstSlot() + lane.size() - lane.sharedSlots();
     float[] values;
     if (lane.mask() instanceof AttentionMask.Explicit explicit) {
-      values = explicit(explicit, slots);
+      values = explicit(explicit, lane.sharedSlots(), slots);
     } else {
-      values = lane.size() == 1 ? new float[0] : causal(lane, slots);
+      values = lane.size() == 1 ? new float[0] : causal(lane.size(), slots);
     }
     return (PtNDArray)
         scope.create(values, values.length == 0 ? new Shape(0, 1) : new Shape(lane.size(), slots));
   }
 
-  private static float[] causal(Lane lane, int slots) {
-    float[] values = new float[lane.size() * slots];
-    for (int token = 0; token < lane.size(); token++) {
-      for (int slot = lane.firstSlot() + token + 1; slot < slots; slot++) {
+  private static float[] causal(int tokens, int slots) {
+    float[] values = new float[tokens * slots];
+    for (int token = 0; token < tokens; token++) {
+      for (int slot = slots - tokens + token + 1; slot < slots; slot++) {
         values[token * slots + slot] = Float.NEGATIVE_INFINITY;
       }
     }
     return values;
   }
 
-  private static float[] explicit(AttentionMask.Explicit mask, int slots) {
+  private static float[] explicit(AttentionMask.Explicit mask, int firstSlot, int slots) {
     float[] values = new float[mask.rows().size() * slots];
     for (int token = 0; token < mask.rows().size(); token++) {
       for (int slot = 0; slot < slots; slot++) {
-        if (!mask.rows().get(token).get(slot)) {
+        if (!mask.rows().get(token).get(firstSlot + slot)) {
           values[token * slots + slot] = Float.NEGATIVE_INFINITY;
         }
       }

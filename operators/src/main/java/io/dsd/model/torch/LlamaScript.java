@@ -16,11 +16,17 @@ import java.util.TreeMap;
  * tensor {@code [layers, 2, KV heads, capacity, head size]} per lane) are arguments, so that they
  * are shared and written in place. Query heads of one KV head are folded into query rows (GQA).
  *
+ * <p>A lane that reads the first rows of another sequence attends to these and to its own rows
+ * apart; the two results are weighed by their sums of exponentials, which is exact. SDPA does not
+ * say these sums, so the kernel below it is called, which is libtorch's for CPUs.
+ *
  * <pre>
  *  x          token ids [n], or hidden states [n, hidden] as floats
  *  positions  [n]
- *  lanes      first slot and number of tokens of each lane, one after the other
- *  masks      per lane [tokens, slots], 0 or -inf; without elements if all is seen
+ *  lanes      number of shared rows, first own row and number of tokens of each lane, in turn
+ *  masks      per lane [tokens, own rows], 0 or -inf; without elements if all is seen. Shared rows
+ *             are committed ones, which all tokens see
+ *  shared     per lane the rows it only reads; any rows where it has none
  *  wanted     the rows whose logits are wanted
  *  result     hidden states [n, hidden] or logits [wanted, vocabulary], as floats
  * </pre>
@@ -40,7 +46,7 @@ final class LlamaScript {
         __buffers__ = []
         training : bool
         _is_full_backward_hook : Optional[bool]
-        def forward(self: __torch__.Slice, x: Tensor, positions: Tensor, lanes: List[int], masks: List[Tensor], kv: List[Tensor], w: List[Tensor], wanted: Tensor) -> Tensor:
+        def forward(self: __torch__.Slice, x: Tensor, positions: Tensor, lanes: List[int], masks: List[Tensor], shared: List[Tensor], kv: List[Tensor], w: List[Tensor], wanted: Tensor) -> Tensor:
           n = torch.size(positions, 0)
           h = $ENTRY
           cos = torch.index_select(w[0], 0, positions)
@@ -58,8 +64,9 @@ final class LlamaScript {
             parts = annotate(List[Tensor], [])
             row = 0
             for j in range(torch.len(kv)):
-              first = lanes[j * 2]
-              count = lanes[j * 2 + 1]
+              border = lanes[j * 3]
+              first = lanes[j * 3 + 1]
+              count = lanes[j * 3 + 2]
               end = first + count
               cache = torch.select(kv[j], 0, i)
               keys = torch.select(cache, 0, 0)
@@ -69,10 +76,21 @@ final class LlamaScript {
               q = torch.reshape(torch.slice(torch.slice(qk, 0, 0, $HEADS), 1, row, row + count), [1, $KVHEADS, $GROUP * count, $HEAD])
               k = torch.unsqueeze(torch.slice(keys, 1, 0, end), 0)
               v = torch.unsqueeze(torch.slice(values, 1, 0, end), 0)
-              if torch.eq(torch.numel(seen[j]), 0):
-                o = torch.scaled_dot_product_attention(q, k, v)
+              all = torch.eq(torch.numel(seen[j]), 0)
+              if torch.eq(border, 0):
+                if all:
+                  o = torch.scaled_dot_product_attention(q, k, v)
+                else:
+                  o = torch.scaled_dot_product_attention(q, k, v, seen[j])
               else:
-                o = torch.scaled_dot_product_attention(q, k, v, seen[j])
+                before = torch.slice(torch.select(shared[j], 0, i), 2, 0, border)
+                a, c = torch._scaled_dot_product_flash_attention_for_cpu(q, torch.unsqueeze(torch.select(before, 0, 0), 0), torch.unsqueeze(torch.select(before, 0, 1), 0))
+                if all:
+                  d, e = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v)
+                else:
+                  d, e = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, attn_mask=seen[j])
+                weight = torch.unsqueeze(torch.sigmoid(torch.sub(c, e)), -1)
+                o = torch.to(torch.lerp(torch.to(d, 6), torch.to(a, 6), weight), $TYPE)
               _3 = torch.append(parts, torch.reshape(torch.transpose(torch.reshape(o, [$HEADS, count, $HEAD]), 0, 1), [count, $ATTENTION]))
               row = row + count
             h = torch.add(h, torch.linear(torch.cat(parts, 0), w[b + 2]))
@@ -85,6 +103,9 @@ final class LlamaScript {
           new = torch.zeros([$LAYERS, 2, $KVHEADS, capacity, $HEAD], dtype=$TYPE)
           _0 = torch.copy_(torch.slice(new, 3, 0, used), torch.slice(old, 3, 0, used))
           return new
+        def put(self: __torch__.Slice, rows: Tensor, at: int, source: Tensor, first: int, count: int) -> int:
+          _0 = torch.copy_(torch.slice(rows, 3, at, at + count), torch.slice(source, 3, first, first + count))
+          return count
         def move(self: __torch__.Slice, rows: Tensor, source: Tensor, to: int) -> int:
           n = torch.size(source, 0)
           _0 = torch.copy_(torch.slice(rows, 3, to, to + n), torch.index_select(rows, 3, source))

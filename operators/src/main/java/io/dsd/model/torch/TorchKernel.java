@@ -88,7 +88,7 @@ public final class TorchKernel implements SliceKernel {
   @Override
   public KvRows allocate(int capacity) {
     try (IValue rows = IValue.from(capacity)) {
-      return new TorchKvRows(script.call("allocate", rows), capacity, capacity * bytesPerRow());
+      return rows(script.call("allocate", rows), capacity);
     }
   }
 
@@ -98,8 +98,12 @@ public final class TorchKernel implements SliceKernel {
         IValue kept = IValue.from(used);
         IValue wanted = IValue.from(capacity)) {
       IValue tensor = script.call("grow", tensor(old), kept, wanted);
-      return new TorchKvRows(tensor, capacity, capacity * bytesPerRow());
+      return rows(tensor, capacity);
     }
+  }
+
+  private KvRows rows(IValue tensor, int capacity) {
+    return new TorchKvRows(script, tensor, capacity, capacity * bytesPerRow());
   }
 
   @Override

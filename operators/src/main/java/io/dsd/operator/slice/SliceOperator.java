@@ -51,7 +51,11 @@ final class SliceOperator extends AbstractStreamOperator<Batch>
     SliceKernel kernel = settings.kernels().open();
     try {
       return new SliceEngine(
-          kernel, settings.cacheBytes(), settings.batchTokens(), System::nanoTime);
+          kernel,
+          settings.cacheBytes(),
+          settings.shareMinimum(),
+          settings.batchTokens(),
+          System::nanoTime);
     } catch (RuntimeException e) {
       kernel.close();
       throw e;

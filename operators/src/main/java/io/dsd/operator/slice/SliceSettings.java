@@ -10,9 +10,12 @@ import java.io.Serializable;
  *
  * @param kernels opens the slice's kernel
  * @param cacheBytes memory for KV rows
+ * @param shareMinimum how many rows of another sequence are read in place at least; fewer are
+ *     copied
  * @param batchTokens a ragged batch is computed when it holds this many tokens
  */
-public record SliceSettings(KernelFactory kernels, long cacheBytes, int batchTokens)
+public record SliceSettings(
+    KernelFactory kernels, long cacheBytes, int shareMinimum, int batchTokens)
     implements Serializable {
 
   /** Checks that nothing is null. */
@@ -22,6 +25,6 @@ public record SliceSettings(KernelFactory kernels, long cacheBytes, int batchTok
 
   /** The same with another kernel. */
   public SliceSettings withKernels(KernelFactory other) {
-    return new SliceSettings(other, cacheBytes, batchTokens);
+    return new SliceSettings(other, cacheBytes, shareMinimum, batchTokens);
   }
 }

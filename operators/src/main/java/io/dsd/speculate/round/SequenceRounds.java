@@ -36,6 +36,7 @@ public final class SequenceRounds {
   private Ints committed;
   private Ints expected;
   private int sentRows;
+  private int settledRows;
   private int nextRound;
   private int firstLiveRound;
 
@@ -113,6 +114,35 @@ public final class SequenceRounds {
   }
 
   /**
+   * How many leading tokens have a row in every slice, once these have worked through what was sent
+   * so far: rows that another sequence can share.
+   */
+  public int settledRows() {
+    return settledRows;
+  }
+
+  /**
+   * Lets the next block build on rows that the slices have from another sequence.
+   *
+   * @param rows how many these are
+   * @return how many of them are built on: not all if they are as many as the committed tokens,
+   *     because the last one's row is the one that brings a verdict; 0 if they are no more than
+   *     what was sent before
+   * @throws IllegalStateException if a verdict is out
+   */
+  public int reuse(int rows) {
+    if (!inFlight.isEmpty()) {
+      throw new IllegalStateException(sequence + " waits for the verdict of an earlier block");
+    }
+    int reused = Math.min(rows, committed.size() - 1);
+    if (reused <= sentRows) {
+      return 0;
+    }
+    sentRows = reused;
+    return reused;
+  }
+
+  /**
    * The next blocks on the committed prefix: the rows that are missing, in chunks, and the proposal
    * on the last committed token.
    *
@@ -154,6 +184,7 @@ public final class SequenceRounds {
             compactions);
     compactions.clear();
     sentRows += known.size();
+    settledRows = sentRows;
     return block;
   }
 
@@ -244,6 +275,7 @@ public final class SequenceRounds {
     }
     voidBlocks();
     sentRows = Math.min(rebase.haveLength(), committed.size() - 1);
+    settledRows = sentRows;
     return new Outcome.Replay(sentRows);
   }
 

@@ -32,6 +32,8 @@ import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
+import io.dsd.message.round.Retain;
+import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Tree;
 import io.dsd.message.round.Verdict;
@@ -222,7 +224,12 @@ final class MessageArbitraries {
             .as(Verdict::new),
         Combinators.combine(sequenceIds(), epochs, numbers, numbers).as(Rebase::new),
         Combinators.combine(sequenceIds(), epochs, numbers).as(Cancel::new),
-        Combinators.combine(sequenceIds(), epochs).as(Release::new));
+        Combinators.combine(sequenceIds(), epochs).as(Release::new),
+        Combinators.combine(
+                sequenceIds(), epochs, sequenceIds(), Arbitraries.integers().greaterOrEqual(1))
+            .filter((sequence, epoch, donor, length) -> !sequence.equals(donor))
+            .as(Share::new),
+        Combinators.combine(sequenceIds(), epochs).as(Retain::new));
   }
 
   private static Arbitrary<SliceTimes> times() {

@@ -31,6 +31,8 @@ import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
+import io.dsd.message.round.Retain;
+import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Tree;
 import io.dsd.message.round.Verdict;
@@ -199,6 +201,10 @@ final class StoredMessages {
                 new Verdict(SEQUENCE, 99, 5, Ints.of(2), 21, new SliceTimes(700, 800)),
                 new Rebase(SEQUENCE, 99, 6, 16),
                 new Cancel(SEQUENCE, 99, 7),
-                new Release(SEQUENCE, 99))));
+                new Release(SEQUENCE, 99))),
+        new Batch(
+            List.of(
+                new Share(SEQUENCE, 99, new SequenceId("prompts", 3, 7), 400),
+                new Retain(SEQUENCE, 99))));
   }
 }

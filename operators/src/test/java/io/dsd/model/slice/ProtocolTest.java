@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The protocol between draft and slices, without Flink and DJL: whatever the order in which
- * messages are worked through, whatever is drafted, evicted, cancelled or restarted, the tokens are
- * those of plain decoding.
+ * messages are worked through, whatever is drafted, shared, evicted, cancelled or restarted, the
+ * tokens are those of plain decoding.
  */
 class ProtocolTest {
 
@@ -48,6 +48,17 @@ class ProtocolTest {
       survivors += loop.survivors();
     }
     assertThat(survivors).as("a good part of them does").isGreaterThan(100);
+  }
+
+  @Test
+  void sequencesThatBeginAlikeShareRows() {
+    int shares = 0;
+    for (int seed = 0; seed < 100; seed++) {
+      ToyLoop loop = run(seed, 3, 5, 2, 300);
+      assertThat(loop.results()).as("seed %d", seed).isEqualTo(loop.plainDecoding());
+      shares += loop.shares();
+    }
+    assertThat(shares).as("a good part of them does").isGreaterThan(100);
   }
 
   private static ToyLoop run(long seed, int slices, int sequences, int window, int cacheRows) {

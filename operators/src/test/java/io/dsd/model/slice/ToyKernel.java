@@ -41,6 +41,22 @@ final class ToyKernel implements SliceKernel {
     }
 
     @Override
+    public void put(int at, KvRows source, int first, int count) {
+      Rows from = (Rows) source;
+      checkOpen();
+      from.checkOpen();
+      for (int layer = 0; layer < slots.length; layer++) {
+        System.arraycopy(from.slots[layer], first, slots[layer], at, count);
+      }
+    }
+
+    private void checkOpen() {
+      if (closed) {
+        throw new IllegalStateException("the rows were freed while in use");
+      }
+    }
+
+    @Override
     public void close() {
       if (closed) {
         throw new IllegalStateException("closed twice");
@@ -95,18 +111,24 @@ final class ToyKernel implements SliceKernel {
 
   @Override
   public List<LaneResult> forward(List<Lane> lanes) {
+    checkNothingIsReadAndWritten(lanes);
     return lanes.stream().map(this::forward).toList();
   }
 
   private LaneResult forward(Lane lane) {
     Rows rows = (Rows) lane.rows();
-    if (rows.closed) {
-      throw new IllegalStateException("the rows were evicted while in use");
-    }
+    rows.checkOpen();
     long[] states = states(lane);
+    int border = lane.sharedSlots();
     for (int layer = 0; layer < layers.size(); layer++) {
-      long[] slots = rows.slots[layer];
+      int at = layer;
+      long[] slots =
+          lane.shared()
+              .map(shared -> joined((Rows) shared.rows(), border, rows, at))
+              .orElse(rows.slots[layer]);
       for (int i = 0; i < states.length; i++) {
+        rows.slots[layer][lane.firstSlot() - border + i] =
+            ToyModel.row(states[i], lane.positions().get(i), layers.first() + layer);
         slots[lane.firstSlot() + i] =
             ToyModel.row(states[i], lane.positions().get(i), layers.first() + layer);
       }
@@ -122,6 +144,25 @@ final class ToyKernel implements SliceKernel {
     Arrays.stream(states).forEach(bytes::putLong);
     return new LaneResult.Hidden(
         new HiddenStates(ComputeType.FP32, states.length, 2, Bytes.owned(bytes.array())));
+  }
+
+  /** A batch may be worked through in any order. */
+  private static void checkNothingIsReadAndWritten(List<Lane> lanes) {
+    for (Lane reader : lanes) {
+      for (Lane writer : lanes) {
+        if (reader.shared().filter(shared -> shared.rows() == writer.rows()).isPresent()
+            && writer.firstSlot() - writer.sharedSlots() < reader.sharedSlots()) {
+          throw new IllegalStateException("rows that are read are written");
+        }
+      }
+    }
+  }
+
+  private static long[] joined(Rows shared, int border, Rows own, int layer) {
+    shared.checkOpen();
+    long[] joined = Arrays.copyOf(shared.slots[layer], border + own.capacity());
+    System.arraycopy(own.slots[layer], 0, joined, border, own.capacity());
+    return joined;
   }
 
   private long[] states(Lane lane) {

@@ -7,6 +7,8 @@ import io.dsd.message.round.Block;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
+import io.dsd.message.round.Retain;
+import io.dsd.message.round.Share;
 import io.dsd.message.round.Verdict;
 import io.dsd.speculate.Proposal;
 import io.dsd.speculate.round.Outcome;
@@ -17,7 +19,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Draft and slices joined by queues, with every choice taken at random from one seed. */
 final class ToyLoop {
@@ -42,6 +46,8 @@ final class ToyLoop {
   private int restartsLeft = 2;
   private int replays;
   private int survivors;
+  private final Set<SequenceId> borrowing = new TreeSet<>();
+  private int shares;
 
   ToyLoop(Random random, int slices, int window, int cacheRows) {
     this.random = random;
@@ -52,12 +58,21 @@ final class ToyLoop {
   }
 
   void start(SequenceId sequence) {
-    int[] prompt = random.ints(1 + random.nextInt(20), 0, ToyModel.VOCABULARY).toArray();
-    prompts.put(sequence, Ints.of(prompt));
+    prompts.put(sequence, prompt());
     samplings.put(sequence, new Sampling(random.nextInt(2), 0, 1, random.nextLong()));
     plain.put(sequence, model.decode(prompts.get(sequence), NEW_TOKENS, samplings.get(sequence)));
     committed.put(sequence, Ints.empty());
     resume(sequence);
+  }
+
+  /** Begins like an earlier sequence, most of the time. */
+  private Ints prompt() {
+    int[] fresh = random.ints(1 + random.nextInt(20), 0, ToyModel.VOCABULARY).toArray();
+    if (plain.isEmpty() || random.nextInt(4) == 0) {
+      return Ints.of(fresh);
+    }
+    Ints other = List.copyOf(plain.values()).get(random.nextInt(plain.size()));
+    return other.slice(0, random.nextInt(Math.min(40, other.size()))).append(fresh);
   }
 
   void run() {
@@ -95,6 +110,11 @@ final class ToyLoop {
     return replays;
   }
 
+  /** How often a sequence began with the rows of another. */
+  int shares() {
+    return shares;
+  }
+
   /** How often a block that went ahead outlived the verdict it went ahead of. */
   int survivors() {
     return survivors;
@@ -105,8 +125,11 @@ final class ToyLoop {
     epoch++;
     slices.clear();
     queues.clear();
+    borrowing.clear();
+    int shareMinimum = 1 + random.nextInt(12);
     for (LayerRange range : ranges) {
-      slices.add(new SliceEngine(new ToyKernel(range, CONTEXT), cacheRows, 40, () -> 0));
+      slices.add(
+          new SliceEngine(new ToyKernel(range, CONTEXT), cacheRows, shareMinimum, 40, () -> 0));
       queues.add(new ArrayDeque<>());
     }
     queues.add(new ArrayDeque<>());
@@ -127,7 +150,23 @@ final class ToyLoop {
             prompts.get(sequence),
             committed.get(sequence));
     live.put(sequence, rounds);
+    share(sequence, rounds);
     send(rounds);
+  }
+
+  /** Often asks for rows of another sequence, whether it has them or not. */
+  private void share(SequenceId sequence, SequenceRounds rounds) {
+    SequenceId donor = List.copyOf(prompts.keySet()).get(random.nextInt(prompts.size()));
+    if (donor.equals(sequence) || random.nextInt(4) == 0) {
+      return;
+    }
+    Ints rows = prompts.get(donor).append(committed.get(donor));
+    int same = rounds.committed().commonPrefix(rows);
+    int reused = rounds.reuse(random.nextInt(4) == 0 ? random.nextInt(same + 1) : same);
+    if (reused > 0) {
+      borrowing.add(sequence);
+      queues.get(0).add(new Share(sequence, epoch, donor, reused));
+    }
   }
 
   private void work(int stage) {
@@ -154,8 +193,11 @@ final class ToyLoop {
             : rounds.accept((Rebase) message);
     if (outcome instanceof Outcome.Replay) {
       replays++;
+      borrowing.remove(message.sequence());
       queues.get(0).add(rounds.cancel());
+      share(message.sequence(), rounds);
     } else if (outcome instanceof Outcome.Committed news) {
+      shares += borrowing.remove(message.sequence()) ? 1 : 0;
       if (!rounds.isIdle()) {
         survivors++;
       }
@@ -177,7 +219,9 @@ final class ToyLoop {
     committed.put(sequence, all.slice(0, Math.min(all.size(), NEW_TOKENS)));
     if (all.size() >= NEW_TOKENS) {
       live.remove(sequence);
-      queues.get(0).add(new Release(sequence, epoch));
+      queues
+          .get(0)
+          .add(random.nextBoolean() ? new Release(sequence, epoch) : new Retain(sequence, epoch));
     }
   }
 

@@ -51,7 +51,7 @@ final class LocalLoop implements AutoCloseable {
     this.draftLength = draftLength;
     for (LayerRange range : LayerRange.split(model.config().layers(), sliceCount)) {
       TorchKernel kernel = TorchKernel.load(model.checkpoint(), range, type, 512);
-      slices.add(new SliceEngine(kernel, cacheBytes, 64, System::nanoTime));
+      slices.add(new SliceEngine(kernel, cacheBytes, 16, 64, System::nanoTime));
     }
   }
 
