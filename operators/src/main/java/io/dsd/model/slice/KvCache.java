@@ -172,36 +172,23 @@ public final class KvCache implements AutoCloseable {
     if (slots <= sequence.sharedLength() + capacity) {
       return true;
     }
-    int lent = sequence.own().map(Segment::lent).orElse(0);
-    int before = sequence.sharedLength() + lent;
+    int needed = slots - sequence.sharedLength();
     int wanted = SMALLEST_CAPACITY;
-    while (wanted < slots - before) {
+    while (wanted < needed) {
       wanted *= 2;
     }
     // a tree may need a few slots beyond the context for branches that will not be kept
-    wanted = Math.max(slots - before, Math.min(wanted, kernel.contextLength() - before));
-    long more = (lent > 0 ? wanted : wanted - capacity) * kernel.bytesPerRow();
-    if (!evictUntil(budgetBytes - more, sequence, pinned)) {
+    wanted = Math.max(needed, Math.min(wanted, kernel.contextLength() - sequence.sharedLength()));
+    if (!evictUntil(budgetBytes - (wanted - capacity) * kernel.bytesPerRow(), sequence, pinned)) {
       return false;
     }
-    if (lent > 0) {
-      splitAt(lent, sequence, wanted);
-    } else if (sequence.own().isPresent()) {
+    if (sequence.own().isPresent()) {
+      // those who read it read it where it goes
       segments.resize(sequence.own().get(), capacity, wanted);
     } else {
       sequence.own(Optional.of(segments.allocate(wanted)));
     }
     return true;
-  }
-
-  /** Leaves the rows that others read to them, as one of them, and takes the others along. */
-  private void splitAt(int lent, CachedSequence sequence, int capacity) {
-    Segment left = sequence.own().orElseThrow();
-    Segment right = segments.allocate(capacity);
-    right.rows().put(0, left.rows(), lent, left.rows().capacity() - lent);
-    sequence.read(left, lent);
-    sequence.own(Optional.of(right));
-    segments.disown(left);
   }
 
   private boolean evictUntil(long bytes, CachedSequence needed, Set<SequenceId> pinned) {

@@ -64,7 +64,12 @@ class ProtocolTest {
   private static ToyLoop run(long seed, int slices, int sequences, int window, int cacheRows) {
     ToyLoop loop = new ToyLoop(new Random(seed), slices, window, cacheRows);
     for (int i = 0; i < sequences; i++) {
-      loop.start(new SequenceId("prompts", 0, i));
+      SequenceId sequence = new SequenceId("prompts", 0, i);
+      if (i % 3 == 2) {
+        loop.startLater(sequence);
+      } else {
+        loop.start(sequence);
+      }
     }
     loop.run();
     return loop;

@@ -46,6 +46,8 @@ final class ToyLoop {
   private int restartsLeft = 2;
   private int replays;
   private int survivors;
+  private final Deque<SequenceId> later = new ArrayDeque<>();
+  private final Set<SequenceId> retained = new TreeSet<>();
   private final Set<SequenceId> borrowing = new TreeSet<>();
   private int shares;
 
@@ -55,6 +57,11 @@ final class ToyLoop {
     this.cacheRows = cacheRows;
     this.ranges = LayerRange.split(LAYERS, slices);
     restart();
+  }
+
+  /** Starts a sequence while others are under way, or after they have ended. */
+  void startLater(SequenceId sequence) {
+    later.add(sequence);
   }
 
   void start(SequenceId sequence) {
@@ -76,7 +83,16 @@ final class ToyLoop {
   }
 
   void run() {
-    for (int step = 0; !live.isEmpty(); step++) {
+    for (int step = 0; !live.isEmpty() || !later.isEmpty(); step++) {
+      if (live.isEmpty() || (!later.isEmpty() && random.nextInt(60) == 0)) {
+        start(later.remove());
+      }
+      for (SequenceId sequence : List.copyOf(retained)) {
+        if (random.nextInt(200) == 0) {
+          retained.remove(sequence);
+          queues.get(0).add(new Release(sequence, epoch));
+        }
+      }
       if (step > 200_000) {
         throw new IllegalStateException("no end in sight for " + live.keySet());
       }
@@ -92,6 +108,7 @@ final class ToyLoop {
       }
       work(waiting.get(random.nextInt(waiting.size())));
     }
+    close();
   }
 
   Map<SequenceId, Ints> results() {
@@ -123,9 +140,11 @@ final class ToyLoop {
   /** Everything but the committed tokens is lost; some of these too, as after a checkpoint. */
   private void restart() {
     epoch++;
+    close();
     slices.clear();
     queues.clear();
     borrowing.clear();
+    retained.clear();
     int shareMinimum = 1 + random.nextInt(12);
     for (LayerRange range : ranges) {
       slices.add(
@@ -137,6 +156,15 @@ final class ToyLoop {
       Ints tokens = committed.get(sequence);
       committed.put(sequence, tokens.slice(0, tokens.size() - random.nextInt(tokens.size() + 1)));
       resume(sequence);
+    }
+  }
+
+  private void close() {
+    for (SliceEngine slice : slices) {
+      slice.close();
+      if (slice.cacheBytes() != 0) {
+        throw new IllegalStateException(slice.cacheBytes() + " bytes are left");
+      }
     }
   }
 
@@ -219,9 +247,12 @@ final class ToyLoop {
     committed.put(sequence, all.slice(0, Math.min(all.size(), NEW_TOKENS)));
     if (all.size() >= NEW_TOKENS) {
       live.remove(sequence);
-      queues
-          .get(0)
-          .add(random.nextBoolean() ? new Release(sequence, epoch) : new Retain(sequence, epoch));
+      if (random.nextInt(4) == 0) {
+        queues.get(0).add(new Release(sequence, epoch));
+      } else {
+        retained.add(sequence);
+        queues.get(0).add(new Retain(sequence, epoch));
+      }
     }
   }
 
