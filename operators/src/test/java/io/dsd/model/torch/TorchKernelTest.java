@@ -12,11 +12,13 @@ import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
 import io.dsd.model.slice.LayerRange;
+import io.dsd.model.slice.SharedRows;
 import io.dsd.speculate.sampling.Logits;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -115,6 +117,150 @@ class TorchKernelTest {
         assertClose(asTree.row(node), asChain.row(branch.size() - 1));
       }
     }
+  }
+
+  @Test
+  void tokensAfterSharedRowsGiveTheLogitsThatTheyGiveAfterTheirOwn() {
+    try (TorchKernel kernel = kernel(LayerRange.whole(LAYERS), ComputeType.FP32)) {
+      KvRows prefix = kernel.allocate(16);
+      causal(kernel, TOKENS.slice(0, 5), 0, prefix);
+      Logits alone = causal(kernel, TOKENS, 0, kernel.allocate(16));
+      KvRows own = kernel.allocate(8);
+      Lane block = sharing(prefix, 4, own, Ints.range(4, 7), causal(), TOKENS.slice(4, 7));
+      Logits asBlock = scores(kernel.forward(List.of(block)).get(0));
+      for (int i = 0; i < 3; i++) {
+        assertThat(asBlock.row(i)).containsExactly(alone.row(4 + i), within(1e-5f));
+      }
+      Lane single = sharing(prefix, 4, own, Ints.of(7), causal(), TOKENS.slice(7, 8));
+      Logits last = scores(kernel.forward(List.of(single)).get(0));
+      assertThat(last.row(0)).containsExactly(alone.row(7), within(1e-5f));
+    }
+  }
+
+  @Test
+  void aTreeAfterSharedRowsGivesTheLogitsThatItGivesAfterItsOwn() {
+    try (TorchKernel kernel = kernel(LayerRange.whole(LAYERS), ComputeType.FP32)) {
+      KvRows whole = kernel.allocate(16);
+      causal(kernel, TOKENS.slice(0, 5), 0, whole);
+      KvRows own = kernel.allocate(16);
+      own.put(0, whole, 3, 2);
+      Ints nodes = Ints.of(9, 26, 5, 35);
+      Ints positions = Ints.of(5, 6, 6, 7);
+      AttentionMask mask =
+          new AttentionMask.Explicit(
+              List.of(slots(5, 5), slots(5, 5, 6), slots(5, 5, 7), slots(5, 5, 7, 8)));
+      KvRows copy = kernel.allocate(16);
+      copy.put(0, whole, 0, 5);
+      Lane alone = new Lane(copy, 5, positions, mask, nodes, Optional.empty(), 0);
+      Lane shared =
+          new Lane(
+              Optional.of(new SharedRows(whole, 3)),
+              own,
+              5,
+              positions,
+              mask,
+              nodes,
+              Optional.empty(),
+              0);
+      Logits expected = scores(kernel.forward(List.of(alone)).get(0));
+      Logits actual = scores(kernel.forward(List.of(shared)).get(0));
+      for (int node = 0; node < 4; node++) {
+        assertThat(actual.row(node)).containsExactly(expected.row(node), within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void lanesThatShareRowsAndOneThatDoesNotGoInOneBatch() {
+    try (TorchKernel kernel = kernel(LayerRange.whole(LAYERS), ComputeType.FP32)) {
+      KvRows prefix = kernel.allocate(16);
+      causal(kernel, TOKENS.slice(0, 4), 0, prefix);
+      Ints other = Ints.of(3, 14, 15, 9, 1, 2);
+      Ints third = Ints.of(3, 14, 6, 7);
+      List<LaneResult> together =
+          kernel.forward(
+              List.of(
+                  sharing(
+                      prefix, 4, kernel.allocate(8), Ints.range(4, 6), causal(), other.slice(4, 6)),
+                  // its donor goes on in the same batch
+                  lane(prefix, TOKENS.slice(4, 8), 4, Optional.empty()),
+                  sharing(
+                      prefix,
+                      2,
+                      kernel.allocate(8),
+                      Ints.range(2, 4),
+                      causal(),
+                      third.slice(2, 4))));
+      assertThat(scores(together.get(0)).row(1))
+          .containsExactly(causal(kernel, other, 0, kernel.allocate(8)).row(5), within(1e-5f));
+      assertThat(scores(together.get(1)).row(3))
+          .containsExactly(causal(kernel, TOKENS, 0, kernel.allocate(8)).row(7), within(1e-5f));
+      assertThat(scores(together.get(2)).row(1))
+          .containsExactly(causal(kernel, third, 0, kernel.allocate(8)).row(3), within(1e-5f));
+    }
+  }
+
+  @Test
+  void sharedRowsInBf16AreAsNearToFp32AsOwnOnes() {
+    double own = meanError(false);
+    double shared = meanError(true);
+    assertThat(own).isPositive();
+    assertThat(shared).isLessThan(1.5 * own);
+  }
+
+  private static double meanError(boolean share) {
+    try (TorchKernel exact = kernel(LayerRange.whole(LAYERS), ComputeType.FP32);
+        TorchKernel rounded = kernel(LayerRange.whole(LAYERS), ComputeType.BF16)) {
+      Ints tokens = Ints.of(IntStream.range(0, 48).map(i -> i * 13 % VOCABULARY).toArray());
+      KvRows rows = rounded.allocate(64);
+      causal(rounded, tokens.slice(0, 32), 0, rows);
+      Lane lane =
+          share
+              ? sharing(
+                  rows,
+                  32,
+                  rounded.allocate(64),
+                  Ints.range(32, 48),
+                  causal(),
+                  tokens.slice(32, 48))
+              : lane(rows, tokens.slice(32, 48), 32, Optional.empty());
+      Logits actual = scores(rounded.forward(List.of(lane)).get(0));
+      Logits expected = causal(exact, tokens, 0, exact.allocate(64));
+      double sum = 0;
+      for (int i = 0; i < 16; i++) {
+        for (int token = 0; token < VOCABULARY; token++) {
+          sum += Math.abs(actual.row(i)[token] - expected.row(32 + i)[token]);
+        }
+      }
+      return sum / (16 * VOCABULARY);
+    }
+  }
+
+  private static AttentionMask causal() {
+    return new AttentionMask.Causal();
+  }
+
+  /** The first {@code end} slots, and some more. */
+  private static BitSet slots(int end, int... more) {
+    BitSet slots = new BitSet();
+    slots.set(0, end);
+    for (int slot : more) {
+      slots.set(slot);
+    }
+    return slots;
+  }
+
+  private static Lane sharing(
+      KvRows prefix, int length, KvRows own, Ints positions, AttentionMask mask, Ints tokens) {
+    return new Lane(
+        Optional.of(new SharedRows(prefix, length)),
+        own,
+        positions.get(0),
+        positions,
+        mask,
+        tokens,
+        Optional.empty(),
+        0);
   }
 
   @Test

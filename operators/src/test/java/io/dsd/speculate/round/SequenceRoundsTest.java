@@ -63,6 +63,48 @@ class SequenceRoundsTest {
   }
 
   @Test
+  void rowsOfAnotherSequenceAreNotSentAgain() {
+    SequenceRounds rounds = start(1, 2, 3, 4, 5, 6, 7);
+    assertThat(rounds.reuse(2)).isEqualTo(2);
+    List<Block> blocks = rounds.issue(Proposal.nothing());
+    assertThat(blocks).extracting(Block::basePosition).containsExactly(2, 6);
+    assertThat(rounds.settledRows()).isEqualTo(7);
+  }
+
+  @Test
+  void theLastTokenIsSentHoweverManyRowsThereAre() {
+    SequenceRounds rounds = start(1, 2, 3);
+    assertThat(rounds.reuse(9)).isEqualTo(2);
+    Block block = last(rounds.issue(Proposal.nothing()));
+    assertThat(block.basePosition()).isEqualTo(2);
+    assertThat(block.tokens()).isEqualTo(Ints.of(3));
+    rounds.accept(verdict(block, 4));
+    assertThat(rounds.reuse(3)).as("no more than was sent").isZero();
+  }
+
+  @Test
+  void afterARestartRowsOfAnotherSequenceServeAsWell() {
+    SequenceRounds rounds = resume(Ints.of(1, 2, 3), Ints.of(4, 5));
+    assertThat(rounds.reuse(5)).isEqualTo(3);
+    Block block = last(rounds.issue(Proposal.nothing()));
+    assertThat(block.basePosition()).isEqualTo(3);
+    assertThat(block.tokens()).isEqualTo(Ints.of(4, 5));
+    assertThat(block.committed()).isEqualTo(1);
+  }
+
+  @Test
+  void rowsThatProveMissingAreSentAfterAll() {
+    SequenceRounds rounds = start(1, 2, 3, 4, 5);
+    rounds.reuse(3);
+    Block block = last(rounds.issue(Proposal.nothing()));
+    rounds.accept(new Rebase(SEQUENCE, EPOCH, block.round(), 0));
+    assertThat(rounds.settledRows()).isZero();
+    assertThat(rounds.issue(Proposal.nothing()))
+        .extracting(Block::basePosition)
+        .containsExactly(0, 4);
+  }
+
+  @Test
   void aTreeHangsOnTheLastCommittedToken() {
     Block block = last(start(1, 2, 3).issue(new Proposal(Ints.of(7, 8, 9), Ints.of(-1, -1, 0))));
     assertThat(block.tree().parents()).isEqualTo(Ints.of(-1, 0, 1, 2, 2, 3));
