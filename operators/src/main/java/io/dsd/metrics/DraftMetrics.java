@@ -22,6 +22,7 @@ public final class DraftMetrics {
   private final Counter stale;
   private final Counter replays;
   private final Counter divergences;
+  private final Counter sharedTokens;
 
   /** Registers the metrics of one draft operator. */
   public DraftMetrics(MetricGroup group) {
@@ -37,6 +38,7 @@ public final class DraftMetrics {
     stale = draft.counter("staleVerdicts");
     replays = draft.counter("replays");
     divergences = draft.counter("replayDivergences");
+    sharedTokens = draft.counter("sharedTokens");
     draft.gauge(
         "acceptanceLength",
         (Gauge<Double>)
@@ -85,6 +87,11 @@ public final class DraftMetrics {
   /** A sequence whose prefix is sent again. */
   public void replay() {
     replays.inc();
+  }
+
+  /** Tokens that were not computed, because another sequence begins with them too. */
+  public void shared(int tokens) {
+    sharedTokens.inc(tokens);
   }
 
   /** A replay in which the target picked another token than before. */
