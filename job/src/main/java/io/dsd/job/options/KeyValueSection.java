@@ -20,5 +20,14 @@ public record KeyValueSection(
                 "From how many tokens on a beginning that sequences have in common is stored once"
                     + " for all of them; of a shorter one each gets a copy. Reading two parts"
                     + " costs a little time at every token.")
-        int shareMinimum)
+        int shareMinimum,
+    @Setting(
+            fallback = "16",
+            min = "0",
+            max = "65536",
+            meaning =
+                "How many sequences that have ended keep their KV caches, so that a later one that"
+                    + " begins alike, such as the next turn of a chat, need not compute them"
+                    + " again. They are the first to go when `kv.memory` is full.")
+        int keepEnded)
     implements Serializable {}

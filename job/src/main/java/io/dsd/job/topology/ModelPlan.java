@@ -86,6 +86,7 @@ final class ModelPlan {
         () -> ModelFiles.open(Path.of(path)).openTokenizer(),
         target.config().endTokens(),
         options.loop().prefillChunk(),
+        options.kv().keepEnded(),
         admission());
   }
 

@@ -11,7 +11,6 @@ import io.dsd.message.request.Speculation;
 import io.dsd.message.round.Batch;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Rebase;
-import io.dsd.message.round.Release;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Verdict;
 import io.dsd.metrics.DraftMetrics;
@@ -39,6 +38,7 @@ final class Decoding {
 
   private final DraftSettings settings;
   private final long epoch;
+  private final PrefixSharing sharing;
   private final Function<Ints, String> decoder;
   private final SequenceStore store;
   private final DraftExits exits;
@@ -64,6 +64,7 @@ final class Decoding {
       Consumer<Completion> ended) {
     this.settings = settings;
     this.epoch = epoch;
+    this.sharing = new PrefixSharing(epoch, settings.keepEnded(), metrics);
     this.decoder = decoder;
     this.store = store;
     this.exits = exits;
@@ -96,7 +97,7 @@ final class Decoding {
     }
     store.save(id, sequence.progress());
     live.put(id, sequence);
-    issue(sequence, Proposal.nothing());
+    prefill(sequence);
     // the drafter takes the prompt in while the slices do
     propose(sequence, 0);
   }
@@ -116,6 +117,13 @@ final class Decoding {
             begun.generated()),
         new TextAssembler(decoder, request.stop()),
         settings.endTokens());
+  }
+
+  /** Sends the tokens whose rows neither the slices have nor another sequence has there. */
+  private void prefill(LiveSequence sequence) {
+    sharing.begin(sequence.id(), sequence.rounds()).ifPresent(outbox::add);
+    issue(sequence, Proposal.nothing());
+    sharing.issued(sequence.id(), sequence.rounds());
   }
 
   private Progress begin() {
@@ -162,13 +170,15 @@ final class Decoding {
       sequence.replayed();
       store.save(sequence.id(), sequence.progress());
       outbox.add(sequence.rounds().cancel());
-      issue(sequence, Proposal.nothing());
+      outbox.addAll(sharing.missing(sequence.id(), replay.haveLength()));
+      prefill(sequence);
     } else if (outcome instanceof Outcome.Committed news) {
       commit(sequence, news, times);
     }
   }
 
   private void commit(LiveSequence sequence, Outcome.Committed news, SliceTimes times) {
+    sharing.confirmed(sequence.id());
     if (news.diverged()) {
       metrics.divergence();
       LOG.warn(
@@ -249,7 +259,7 @@ final class Decoding {
     metrics.completed(completion.finishReason());
     store.remove(sequence.id());
     if (live.remove(sequence.id()) != null) {
-      outbox.add(new Release(sequence.id(), epoch));
+      outbox.addAll(sharing.ended(sequence.id(), sequence.rounds()));
       if (settings.draftLength() > 0) {
         exits.toDrafter(new DraftWork.Forget(sequence.id()));
       }

@@ -17,6 +17,7 @@ import java.io.Serializable;
  * @param tokenizer opens the tokenizer that turns tokens into text
  * @param endTokens the token ids that end a sequence
  * @param prefillChunk how many tokens of a prefill a block holds at most
+ * @param keepEnded how many sequences that have ended keep their KV rows for later ones
  * @param admission how many sequences are decoded, how many wait, and who is next
  */
 public record DraftSettings(
@@ -26,6 +27,7 @@ public record DraftSettings(
     TokenizerFactory tokenizer,
     Ints endTokens,
     int prefillChunk,
+    int keepEnded,
     Admission admission)
     implements Serializable {
 
@@ -36,9 +38,10 @@ public record DraftSettings(
     requireNonNull(tokenizer, "tokenizer");
     requireNonNull(endTokens, "endTokens");
     requireNonNull(admission, "admission");
-    if (draftLength < 0 || prefillChunk < 1) {
+    if (draftLength < 0 || prefillChunk < 1 || keepEnded < 0) {
       throw new IllegalArgumentException(
-          "draft length %d, prefill chunk %d".formatted(draftLength, prefillChunk));
+          "draft length %d, prefill chunk %d, %d ended sequences kept"
+              .formatted(draftLength, prefillChunk, keepEnded));
     }
   }
 }

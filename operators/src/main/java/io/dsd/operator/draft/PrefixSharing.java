@@ -56,10 +56,12 @@ final class PrefixSharing {
     return Optional.of(new Share(sequence, epoch, donor.sequence(), length));
   }
 
-  /** Takes note that the rows of all committed tokens are on their way. */
+  /** Takes note of the rows that are on their way. */
   void issued(SequenceId sequence, SequenceRounds rounds) {
     if (rounds.settledRows() >= FEWEST_ROWS) {
       index.put(sequence, rounds.committed().slice(0, rounds.settledRows()));
+    } else {
+      index.remove(sequence);
     }
   }
 

@@ -287,6 +287,8 @@ public final class SequenceRounds {
   /** Gives up all verdicts that are out. */
   public Cancel abandon() {
     voidBlocks();
+    // slices skip what they still hold
+    settledRows = 0;
     return cancel();
   }
 

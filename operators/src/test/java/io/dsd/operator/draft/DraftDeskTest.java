@@ -25,6 +25,8 @@ import io.dsd.message.round.Cancel;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
+import io.dsd.message.round.Retain;
+import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Verdict;
 import io.dsd.metrics.DraftMetrics;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.Test;
 class DraftDeskTest {
 
   private static final int END = 99;
+  private static final int KEEP_ENDED = 1;
 
   private final FakeStore store = new FakeStore();
   private final FakeExits exits = new FakeExits();
@@ -280,6 +283,63 @@ class DraftDeskTest {
   }
 
   @Test
+  void whatTwoPromptsBeginWithIsSentOnce() {
+    DraftDesk desk = desk(2, 0);
+    desk.arrive(request(0, Ints.range(0, 30)));
+    exits.clear();
+    desk.arrive(request(1, Ints.range(0, 26).append(91, 92)));
+    assertThat(exits.toSlices).first().isEqualTo(new Share(id(1), 5, id(0), 26));
+    assertThat(exits.blocks())
+        .singleElement()
+        .satisfies(
+            block -> {
+              assertThat(block.basePosition()).isEqualTo(26);
+              assertThat(block.tokens()).isEqualTo(Ints.of(91, 92));
+            });
+  }
+
+  @Test
+  void whoseSharedRowsAreMissingIsReplayedAndAsksThatDonorNoMore() {
+    DraftDesk desk = desk(3, 0);
+    desk.arrive(request(0, Ints.range(0, 30)));
+    desk.arrive(request(1, Ints.range(0, 26).append(91)));
+    exits.clear();
+    desk.feedback(new Batch(List.of(new Rebase(id(1), 5, 0, 0))));
+    assertThat(exits.toSlices).first().isEqualTo(new Cancel(id(1), 5, 1));
+    assertThat(exits.blocks()).first().extracting(Block::basePosition).isEqualTo(0);
+    assertThat(exits.toSlices).noneMatch(Share.class::isInstance);
+    exits.clear();
+    desk.arrive(request(2, Ints.range(0, 26).append(92)));
+    assertThat(exits.toSlices).first().isEqualTo(new Share(id(2), 5, id(1), 26));
+  }
+
+  @Test
+  void anAnswerThatIsOutServesTheNextTurnOfTheChat() {
+    DraftDesk desk = desk(1, 1);
+    desk.arrive(request(0, Ints.range(0, 20)));
+    verdict(desk, 50);
+    verdict(desk, 51);
+    verdict(desk, END);
+    assertThat(exits.toSlices).last().isEqualTo(new Retain(id(0), 5));
+    exits.clear();
+    desk.arrive(request(1, Ints.range(0, 20).append(50, 51, END, 7, 8)));
+    assertThat(exits.toSlices).first().isEqualTo(new Share(id(1), 5, id(0), 22));
+    verdict(desk, END);
+    assertThat(exits.toSlices).endsWith(new Retain(id(1), 5), new Release(id(0), 5));
+  }
+
+  @Test
+  void whoIsCancelledWithBlocksOnTheirWayServesNobody() {
+    DraftDesk desk = desk(1, 1);
+    desk.arrive(request(0, Ints.range(0, 20)));
+    desk.arrive(new Cancellation(origin(1), "c", id(0)));
+    assertThat(exits.toSlices).last().isEqualTo(new Release(id(0), 5));
+    exits.clear();
+    desk.arrive(request(2, Ints.range(0, 21)));
+    assertThat(exits.toSlices).noneMatch(Share.class::isInstance);
+  }
+
+  @Test
   void missingRowsAreSentAgain() {
     DraftDesk desk = desk(1, 0);
     desk.arrive(request(0, Ints.range(0, 6)));
@@ -349,6 +409,7 @@ class DraftDeskTest {
         },
         Ints.of(END),
         4,
+        KEEP_ENDED,
         admission);
   }
 
