@@ -299,6 +299,22 @@ class DraftDeskTest {
   }
 
   @Test
+  void afterARestartWhatTwoPromptsBeginWithIsSentOnceAgain() {
+    DraftDesk before = desk(2, 0);
+    before.arrive(request(0, Ints.range(0, 30)));
+    verdict(before, 7);
+    before.arrive(request(1, Ints.range(0, 26).append(91)));
+    exits.clear();
+    DraftDesk after =
+        new DraftDesk(settings(2, 0), 6, clock, Ints::toString, store, exits, metrics());
+    after.resume(store.requests.keySet());
+    assertThat(exits.toSlices)
+        .filteredOn(Share.class::isInstance)
+        .singleElement()
+        .isEqualTo(new Share(id(1), 6, id(0), 26));
+  }
+
+  @Test
   void whoseSharedRowsAreMissingIsReplayedAndAsksThatDonorNoMore() {
     DraftDesk desk = desk(3, 0);
     desk.arrive(request(0, Ints.range(0, 30)));

@@ -1,0 +1,73 @@
+package io.dsd.tests.prefix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dsd.tests.cluster.LocalJob;
+import io.dsd.tests.cluster.TinyModel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SharedPrefixTest {
+
+  private static final int SEQUENCES = 12;
+  private static final String SYSTEM = "You are a number and you count the others. ".repeat(3);
+
+  @TempDir private Path directory;
+
+  /** The answers and what they cost. */
+  private record Run(Map<Long, String> tokens, int computed, int sharing) {}
+
+  @Test
+  void promptsThatBeginAlikeAreAnsweredAsIfEachWereAlone() throws Exception {
+    Run alone = run("alone", Map.of("loop.max-active", "1", "kv.keep-ended", "0"));
+    Run copying = run("copying", Map.of("kv.share-minimum", "100000"));
+    Run sharing =
+        run(
+            "sharing",
+            Map.of("kv.share-minimum", "16", "loop.max-active", "3", "kv.keep-ended", "2"));
+    assertThat(copying.tokens()).isEqualTo(alone.tokens());
+    assertThat(sharing.tokens()).isEqualTo(alone.tokens());
+    assertThat(alone.sharing()).isZero();
+    assertThat(copying.sharing()).isZero();
+    assertThat(sharing.sharing()).isPositive();
+    assertThat(copying.computed()).isLessThan(alone.computed() * 3 / 4);
+    assertThat(sharing.computed()).isLessThan(alone.computed() * 3 / 4);
+  }
+
+  private Run run(String name, Map<String, String> more) throws Exception {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("model", TinyModel.directory());
+    settings.put("dtype", "fp32");
+    settings.put("draft.kind", "ngram");
+    CountingKernels.TOKENS.set(0);
+    CountingKernels.SHARING.set(0);
+    try (LocalJob job =
+        LocalJob.start(
+            directory.resolve(name),
+            settings,
+            slice -> slice.withKernels(new CountingKernels(slice.kernels())))) {
+      job.send(IntStream.range(0, SEQUENCES).mapToObj(SharedPrefixTest::prompt).toList());
+      Map<Long, String> tokens = new TreeMap<>();
+      for (Map.Entry<Long, JsonNode> one : job.completions(SEQUENCES).entrySet()) {
+        tokens.put(one.getKey(), one.getValue().at("/choices/0/token_ids").toString());
+      }
+      return new Run(tokens, CountingKernels.TOKENS.get(), CountingKernels.SHARING.get());
+    }
+  }
+
+  /** Every other one says more before it differs, and the last ones repeat the first. */
+  private static byte[] prompt(int number) {
+    String middle = number % 2 == 0 ? "Begin at the beginning: " : "";
+    return """
+        {"prompt": "%s%s%d", "max_tokens": 12, "temperature": %s, "seed": %d}"""
+        .formatted(SYSTEM, middle, number % 8, number % 3 == 0 ? "0" : "0.8", number)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,2 @@
+/** Prefixes: sequences that begin alike, through the whole job. */
+package io.dsd.tests.prefix;
