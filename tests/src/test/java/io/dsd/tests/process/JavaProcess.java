@@ -1,6 +1,7 @@
 package io.dsd.tests.process;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,18 @@ final class JavaProcess implements AutoCloseable {
   static JavaProcess start(
       String name, Path directory, String classPath, List<String> options, List<String> command)
       throws IOException {
+    return start(name, directory, Redirect.PIPE, classPath, options, command);
+  }
+
+  /** Starts a process that reads {@code input}. */
+  static JavaProcess start(
+      String name,
+      Path directory,
+      Redirect input,
+      String classPath,
+      List<String> options,
+      List<String> command)
+      throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -46,6 +59,7 @@ final class JavaProcess implements AutoCloseable {
     Path err = directory.resolve(name + ".err");
     Process process =
         new ProcessBuilder(line)
+            .redirectInput(input)
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .directory(directory.toFile())
