@@ -1,6 +1,7 @@
 package io.dsd.job.demo;
 
 import io.dsd.job.options.Options;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -90,12 +91,22 @@ public final class LocalCluster implements AutoCloseable {
       result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       return false;
     } catch (TimeoutException unfinished) {
-      AccessExecutionGraph graph = cluster.getExecutionGraph(job.orElseThrow()).get();
+      AccessExecutionGraph graph = graph();
       // a graph that is still being made has no tasks
       return graph.getState() == JobStatus.RUNNING
           && StreamSupport.stream(graph.getAllExecutionVertices().spliterator(), false)
               .allMatch(task -> task.getExecutionState() == ExecutionState.RUNNING);
     }
+  }
+
+  /** What Flink knows of the job at this moment: its tasks, their attempts, its checkpoints. */
+  public AccessExecutionGraph graph() throws Exception {
+    return cluster.getExecutionGraph(job.orElseThrow()).get();
+  }
+
+  /** Where the cluster's REST interface is. */
+  public URI restAddress() throws Exception {
+    return cluster.getRestAddress().get();
   }
 
   /** Why the job ended, if it has. */

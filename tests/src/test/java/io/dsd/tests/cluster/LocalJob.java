@@ -15,13 +15,17 @@ import io.dsd.kafka.option.KafkaOptions;
 import io.dsd.kafka.option.RecordLimit;
 import io.dsd.operator.slice.SliceSettings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -54,12 +58,15 @@ public final class LocalJob implements AutoCloseable {
   public static LocalJob start(
       Path directory, Map<String, String> settings, UnaryOperator<SliceSettings> around)
       throws Exception {
-    EmbeddedBroker broker = EmbeddedBroker.start(directory, RecordLimit.standard());
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("kafka.bootstrap-servers", "the broker's, once it runs");
+    all.putIfAbsent("checkpoint.interval", "100ms");
+    Options given = OptionsReader.of("the test", all);
+    RecordLimit limit = given.kafka().forClients().recordLimit();
+    EmbeddedBroker broker = EmbeddedBroker.start(directory, limit);
     try {
-      Map<String, String> all = new HashMap<>(settings);
-      all.put("kafka.bootstrap-servers", broker.bootstrapServers());
-      all.putIfAbsent("checkpoint.interval", "100ms");
-      Options options = OptionsReader.of("the test", all);
+      Options options =
+          given.withKafka(given.kafka().withBootstrapServers(broker.bootstrapServers()));
       KafkaOptions kafka = options.kafka().forClients();
       try (BrokerAdmin admin = new BrokerAdmin(kafka)) {
         new Topics(admin).ensure(Topics.plans(kafka, 1, (short) 1));
@@ -76,6 +83,38 @@ public final class LocalJob implements AutoCloseable {
       broker.close();
       throw e;
     }
+  }
+
+  /** Where the broker is. */
+  public String brokers() {
+    return broker.bootstrapServers();
+  }
+
+  /** Whether the job has not ended. */
+  public boolean isAlive() throws InterruptedException {
+    return cluster.failure().isEmpty();
+  }
+
+  /** What Flink knows of the job at this moment. */
+  public AccessExecutionGraph graph() throws Exception {
+    return cluster.graph();
+  }
+
+  /** How many sequences wait in the draft, by its metric; empty before Flink has fetched it. */
+  public OptionalInt waiting() throws Exception {
+    String metric = "0.draft.dsd.draft.waiting";
+    for (AccessExecutionJobVertex vertex : graph().getVerticesTopologically()) {
+      if (vertex.getName().startsWith("draft")) {
+        String path =
+            "/jobs/%s/vertices/%s/metrics?get=%s"
+                .formatted(graph().getJobID(), vertex.getJobVertexId(), metric);
+        try (InputStream answer = cluster.restAddress().resolve(path).toURL().openStream()) {
+          JsonNode value = JSON.readTree(answer).path(0).path("value");
+          return value.isMissingNode() ? OptionalInt.empty() : OptionalInt.of(value.asInt());
+        }
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /** Writes records to the prompts topic, in order. */
