@@ -18,7 +18,8 @@ public record LoopSection(
             min = "0",
             meaning =
                 "How many more sequences one replica keeps waiting in its state before it stops"
-                    + " reading prompts; the rest of the backlog stays in Kafka.")
+                    + " reading prompts; the rest of the backlog stays in Kafka. What is on its way"
+                    + " at that moment, a few network buffers, comes on top.")
         int maxWaiting,
     @Setting(
             fallback = "arrival",

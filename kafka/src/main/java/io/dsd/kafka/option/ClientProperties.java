@@ -14,6 +14,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 public final class ClientProperties {
 
+  /** Kafka's own default of a producer's memory. */
+  private static final int SMALLEST_BUFFER = 32 << 20;
+
   private final KafkaOptions options;
 
   /** The properties that follow from {@code options}. */
@@ -43,11 +46,14 @@ public final class ClientProperties {
   /** For writing: each record leaves at once, unless the options say otherwise. */
   public Properties producer() {
     Properties properties = new Properties();
+    int wireBytes = options.recordLimit().wireBytes();
     properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
-    properties.putAll(known(ProducerConfig::configNames));
+    // a record that is larger than this memory is refused for ever, and the job with it
     properties.setProperty(
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-        Integer.toString(options.recordLimit().wireBytes()));
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        Integer.toString(Math.max(wireBytes + wireBytes / 8, SMALLEST_BUFFER)));
+    properties.putAll(known(ProducerConfig::configNames));
+    properties.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(wireBytes));
     return properties;
   }
 

@@ -64,6 +64,25 @@ class KafkaOptionsTest {
     assertThat(new RecordLimit(RecordLimit.MOST).wireBytes()).isLessThan(100 << 20);
   }
 
+  @Test
+  void aProducersMemoryHoldsTheLargestRecord() {
+    KafkaOptions standard = with(Map.of());
+    KafkaOptions largest =
+        new KafkaOptions(
+            standard.bootstrapServers(),
+            standard.properties(),
+            standard.topics(),
+            standard.groupId(),
+            standard.guarantee(),
+            standard.transactionTimeout(),
+            standard.transactionalIdPrefix(),
+            new RecordLimit(RecordLimit.MOST));
+    String memory = new ClientProperties(largest).producer().getProperty("buffer.memory");
+    assertThat(Integer.parseInt(memory)).isGreaterThan(largest.recordLimit().wireBytes());
+    assertThat(new ClientProperties(standard).producer())
+        .containsEntry("buffer.memory", "33554432");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1023, (32 << 20) + 1})
   void aRecordLimitOutsideItsRangeIsRefused(int bytes) {
