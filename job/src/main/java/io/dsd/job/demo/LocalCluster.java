@@ -18,6 +18,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -107,6 +108,31 @@ public final class LocalCluster implements AutoCloseable {
   /** Where the cluster's REST interface is. */
   public URI restAddress() throws Exception {
     return cluster.getRestAddress().get();
+  }
+
+  /**
+   * Stores the job's state in a directory below {@code parent}, and names it; the job goes on.
+   *
+   * @throws ExecutionException if a task could not store its state
+   */
+  public String savepoint(Path parent) throws ExecutionException, InterruptedException {
+    return cluster
+        .triggerSavepoint(
+            job.orElseThrow(), parent.toUri().toString(), false, SavepointFormatType.CANONICAL)
+        .get();
+  }
+
+  /**
+   * Stores the job's state in a directory below {@code parent}, commits what is to be committed
+   * with it, ends the job, and names the directory.
+   *
+   * @throws ExecutionException if a task could not store its state; then the job goes on
+   */
+  public String stop(Path parent) throws ExecutionException, InterruptedException {
+    return cluster
+        .stopWithSavepoint(
+            job.orElseThrow(), parent.toUri().toString(), false, SavepointFormatType.CANONICAL)
+        .get();
   }
 
   /** Why the job ended, if it has. */

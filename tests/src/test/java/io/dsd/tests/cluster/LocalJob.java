@@ -22,8 +22,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,10 +45,12 @@ public final class LocalJob implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final EmbeddedBroker broker;
+  private final boolean ownsBroker;
   private final LocalCluster cluster;
 
-  private LocalJob(EmbeddedBroker broker, LocalCluster cluster) {
+  private LocalJob(EmbeddedBroker broker, boolean ownsBroker, LocalCluster cluster) {
     this.broker = broker;
+    this.ownsBroker = ownsBroker;
     this.cluster = cluster;
   }
 
@@ -58,31 +63,71 @@ public final class LocalJob implements AutoCloseable {
   public static LocalJob start(
       Path directory, Map<String, String> settings, UnaryOperator<SliceSettings> around)
       throws Exception {
-    Map<String, String> all = new HashMap<>(settings);
-    all.put("kafka.bootstrap-servers", "the broker's, once it runs");
-    all.putIfAbsent("checkpoint.interval", "100ms");
-    Options given = OptionsReader.of("the test", all);
+    Options given = options(settings);
     RecordLimit limit = given.kafka().forClients().recordLimit();
     EmbeddedBroker broker = EmbeddedBroker.start(directory, limit);
     try {
-      Options options =
-          given.withKafka(given.kafka().withBootstrapServers(broker.bootstrapServers()));
-      KafkaOptions kafka = options.kafka().forClients();
-      try (BrokerAdmin admin = new BrokerAdmin(kafka)) {
-        new Topics(admin).ensure(Topics.plans(kafka, 1, (short) 1));
-      }
-      LocalCluster cluster = LocalCluster.start(options, directory);
-      try {
-        cluster.submit((environment, ignored) -> Topology.draw(environment, options, around));
-        return new LocalJob(broker, cluster);
-      } catch (Exception e) {
-        cluster.close();
-        throw e;
-      }
+      return start(broker, true, directory, given, around, Optional.empty());
     } catch (Exception e) {
       broker.close();
       throw e;
     }
+  }
+
+  /**
+   * Starts cluster and job on a broker that stays the caller's.
+   *
+   * @param savepoint where the state to begin with is stored
+   */
+  public static LocalJob start(
+      EmbeddedBroker broker,
+      Path directory,
+      Map<String, String> settings,
+      UnaryOperator<SliceSettings> around,
+      Optional<String> savepoint)
+      throws Exception {
+    return start(broker, false, directory, options(settings), around, savepoint);
+  }
+
+  private static LocalJob start(
+      EmbeddedBroker broker,
+      boolean ownsBroker,
+      Path directory,
+      Options given,
+      UnaryOperator<SliceSettings> around,
+      Optional<String> savepoint)
+      throws Exception {
+    Options options = given.withKafka(given.kafka().withBootstrapServers(broker.bootstrapServers()));
+    KafkaOptions kafka = options.kafka().forClients();
+    try (BrokerAdmin admin = new BrokerAdmin(kafka)) {
+      new Topics(admin).ensure(Topics.plans(kafka, 1, (short) 1));
+    }
+    LocalCluster cluster = LocalCluster.start(options, directory);
+    try {
+      cluster.submit(
+          (environment, ignored) -> {
+            Topology.draw(environment, options, around);
+            Configuration beginning = new Configuration();
+            savepoint.ifPresent(place -> beginning.set(StateRecoveryOptions.SAVEPOINT_PATH, place));
+            environment.configure(beginning);
+          });
+      return new LocalJob(broker, ownsBroker, cluster);
+    } catch (Exception e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private static Options options(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("kafka.bootstrap-servers", "the broker's, once it runs");
+    all.putIfAbsent("checkpoint.interval", "100ms");
+    return OptionsReader.of("the test", all);
+  }
+
+  /** The cluster that the job runs on. */
+  public LocalCluster cluster() {
+    return cluster;
   }
 
   /** Where the broker is. */
@@ -141,7 +186,10 @@ public final class LocalJob implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(List.of(new TopicPartition(topic, 0)));
+      consumer.assign(
+          consumer.partitionsFor(topic).stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList());
       Awaitility.await()
           .atMost(PATIENCE)
           .pollDelay(Duration.ZERO)
@@ -170,6 +218,8 @@ public final class LocalJob implements AutoCloseable {
   @Override
   public void close() {
     cluster.close();
-    broker.close();
+    if (ownsBroker) {
+      broker.close();
+    }
   }
 }
