@@ -7,6 +7,7 @@ import io.dsd.message.request.DeadLetter;
 import io.dsd.message.request.Delta;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -29,14 +30,14 @@ public final class AnswerSinks {
   }
 
   /** The sink for completions and errors. */
-  public KafkaSink<Answer> completions() {
+  public Sink<Answer> completions() {
     return guaranteed(
         "completions",
         new AnswerSchema(options.topics().completions(), model, options.recordLimit()));
   }
 
   /** The sink for records that are not served. */
-  public KafkaSink<DeadLetter> deadLetters() {
+  public Sink<DeadLetter> deadLetters() {
     return guaranteed("dead-letters", new DeadLetterSchema(options.topics().deadLetters()));
   }
 
@@ -52,19 +53,20 @@ public final class AnswerSinks {
                     .build());
   }
 
-  private <T> KafkaSink<T> guaranteed(String use, KafkaRecordSerializationSchema<T> schema) {
+  private <T> Sink<T> guaranteed(String use, KafkaRecordSerializationSchema<T> schema) {
     Properties properties = new ClientProperties(options).producer();
     properties.setProperty(
         "transaction.timeout.ms", Long.toString(options.transactionTimeout().toMillis()));
     KafkaSinkBuilder<T> sink = begin(schema, properties);
     return switch (options.guarantee()) {
       case EXACTLY_ONCE ->
-          sink.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-              // each sink needs a prefix of its own, within the job too
-              .setTransactionalIdPrefix(options.transactionalIdPrefix() + "-" + use)
-              // ids are used again: a new one every checkpoint would fill the broker's memory
-              .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-              .build();
+          new MovableSink<>(
+              sink.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                  // each sink needs a prefix of its own, within the job too
+                  .setTransactionalIdPrefix(options.transactionalIdPrefix() + "-" + use)
+                  // ids are used again: a new one every checkpoint would fill the broker's memory
+                  .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+                  .build());
       case AT_LEAST_ONCE -> sink.setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE).build();
       case NONE -> throw new IllegalStateException("refused by KafkaOptions");
     };
