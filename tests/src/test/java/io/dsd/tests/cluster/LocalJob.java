@@ -97,7 +97,8 @@ public final class LocalJob implements AutoCloseable {
       UnaryOperator<SliceSettings> around,
       Optional<String> savepoint)
       throws Exception {
-    Options options = given.withKafka(given.kafka().withBootstrapServers(broker.bootstrapServers()));
+    Options options =
+        given.withKafka(given.kafka().withBootstrapServers(broker.bootstrapServers()));
     KafkaOptions kafka = options.kafka().forClients();
     try (BrokerAdmin admin = new BrokerAdmin(kafka)) {
       new Topics(admin).ensure(Topics.plans(kafka, 1, (short) 1));
