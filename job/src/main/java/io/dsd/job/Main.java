@@ -1,5 +1,6 @@
 package io.dsd.job;
 
+import io.dsd.job.command.Preflight;
 import io.dsd.job.fetch.Fetcher;
 import io.dsd.job.fetch.ModelCache;
 import io.dsd.job.fetch.ModelNames;
@@ -11,6 +12,7 @@ import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
 import io.dsd.job.topology.Topology;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The job as Flink's own tools start it: {@code flink run dsd-job.jar --config FILE}. */
@@ -30,6 +32,8 @@ public final class Main {
         new Fetcher(cache, Pip.ofThisMachine(), Progress.Factory.silent(), System.err);
     Options options =
         NamedModels.resolve(OptionsReader.read(Path.of(arguments[1])), new ModelNames(fetcher));
+    Topology.check(options);
+    Preflight.check(options.kafka().forClients(), Optional.empty());
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     Topology.draw(environment, options);
     environment.execute("dsd");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What must hold at the brokers before anything is read, written or submitted. */
-final class Preflight {
+public final class Preflight {
 
   private Preflight() {}
 
@@ -20,7 +20,7 @@ final class Preflight {
    * @param partitions of topics that are to be made if they are missing
    * @throws AdminException saying what to do
    */
-  static void check(KafkaOptions options, Optional<Integer> partitions) {
+  public static void check(KafkaOptions options, Optional<Integer> partitions) {
     try (BrokerAdmin admin = new BrokerAdmin(options)) {
       new TransactionTimeoutCheck(admin).verify(options);
       List<TopicPlan> plans = Topics.plans(options, partitions.orElse(1), (short) 1);
@@ -29,7 +29,9 @@ final class Preflight {
           new Topics(admin).requireAll(plans.stream().map(TopicPlan::name).toList());
         } catch (AdminException missing) {
           throw new AdminException(
-              missing.getMessage() + "; make them, or give --create-topics PARTITIONS", missing);
+              missing.getMessage()
+                  + "; make them, or have `dsd submit --create-topics PARTITIONS` make them",
+              missing);
         }
       }
       new Topics(admin).ensure(plans);
