@@ -2,6 +2,7 @@ package io.dsd.kafka.answer;
 
 import io.dsd.kafka.option.RecordLimit;
 import io.dsd.message.request.Answer;
+import io.dsd.message.request.Completion;
 import io.dsd.message.request.Failure;
 import io.dsd.message.request.RequestError;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers as records of the completions topic. One whose JSON is beyond the record size limit is
- * replaced by an error that says so: the broker would refuse it, and the job with it.
+ * Answers as records of the completions topic. A completion whose JSON is beyond the record size
+ * limit is replaced by an error that says so: the broker would refuse it, and the job with it.
  */
 public final class AnswerSchema
     implements KafkaRecordSerializationSchema<Answer>, KafkaDatasetFacetProvider {
@@ -41,7 +42,7 @@ public final class AnswerSchema
       json = new AnswerJson(model);
     }
     byte[] value = json.write(answer);
-    if (value.length > largestValue) {
+    if (answer instanceof Completion && value.length > largestValue) {
       String message =
           "the answer has %d bytes, the record size limit is %d: ask for fewer max_tokens, or have the limit raised"
               .formatted(value.length, largestValue);

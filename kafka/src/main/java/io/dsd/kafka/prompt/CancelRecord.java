@@ -16,6 +16,10 @@ import java.util.Map;
 final class CancelRecord {
 
   private static final String FIELD = "cancel";
+
+  /** The longest name of a topic that Kafka allows. */
+  private static final int LONGEST_TOPIC = 249;
+
   private static final List<String> PLACE = List.of("topic", "partition", "offset");
   private static final String ALLOWED =
       "an object with the topic, partition and offset of a prompt record";
@@ -58,6 +62,13 @@ final class CancelRecord {
 
   private static SequenceId target(Fields place) {
     String topic = place.text("topic").orElseThrow(() -> missing("topic"));
+    if (topic.isEmpty() || topic.length() > LONGEST_TOPIC) {
+      throw new Refused(
+          "invalid_value",
+          "cancel.topic",
+          "cancel.topic must have 1 to %d characters, not %d"
+              .formatted(LONGEST_TOPIC, topic.length()));
+    }
     long partition =
         place.integer("partition", 0, Integer.MAX_VALUE).orElseThrow(() -> missing("partition"));
     long offset = place.integer("offset", 0, Long.MAX_VALUE).orElseThrow(() -> missing("offset"));

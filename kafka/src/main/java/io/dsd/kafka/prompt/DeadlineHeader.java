@@ -40,9 +40,14 @@ public final class DeadlineHeader {
     try {
       return text.chars().skip(text.startsWith("-") ? 1 : 0).allMatch(Character::isDigit)
           ? Instant.ofEpochMilli(Long.parseLong(text))
-          : OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException | NumberFormatException malformed) {
+          : wholeMillis(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException | NumberFormatException | ArithmeticException malformed) {
       throw Refused.value(NAME, ALLOWED, text);
     }
+  }
+
+  /** The moment in milliseconds, which do not reach as far as years do. */
+  private static Instant wholeMillis(Instant moment) {
+    return Instant.ofEpochMilli(moment.toEpochMilli());
   }
 }

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 final class RecordSize {
 
+  /** What Kafka's own framing takes of a header at most: two lengths of up to 5 bytes. */
+  private static final int HEADER_FRAMING = 10;
+
   private final RecordLimit limit;
 
   RecordSize(RecordLimit limit) {
@@ -25,6 +28,7 @@ final class RecordSize {
   Optional<Refusal> refuse(Origin origin, Optional<Bytes> value) {
     long envelope = origin.key().map(Bytes::size).orElse(0);
     for (Header header : origin.headers()) {
+      envelope += HEADER_FRAMING;
       envelope += header.name().getBytes(StandardCharsets.UTF_8).length;
       envelope += header.value().map(Bytes::size).orElse(0);
     }

@@ -9,7 +9,13 @@ final class Shown {
 
   /** The parser's reason, without the parser's internals. */
   static String reason(String message) {
-    String line = message.lines().findFirst().orElse("");
+    String line =
+        message
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceAll("\\[Source: [^;]*; ([^]]*)\\]", "$1")
+            .replaceAll(", from `[^`]*`", "");
     return line.length() <= 200 ? line : shorten(line);
   }
 

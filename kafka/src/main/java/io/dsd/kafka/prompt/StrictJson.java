@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dsd.message.Bytes;
@@ -28,6 +30,9 @@ final class StrictJson {
                       StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // so that errors show the number that was given, not what a double makes of it
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private StrictJson() {}
@@ -56,6 +61,12 @@ final class StrictJson {
   private static JsonNode parse(String text) {
     try {
       return MAPPER.readTree(text);
+    } catch (StreamConstraintsException beyond) {
+      throw new Refused(
+          "invalid_json",
+          "",
+          "the record's value is beyond what is read as JSON: "
+              + Shown.reason(beyond.getOriginalMessage()));
     } catch (JsonProcessingException malformed) {
       String where =
           malformed.getLocation() == null

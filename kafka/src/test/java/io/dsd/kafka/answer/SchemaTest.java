@@ -13,6 +13,7 @@ import io.dsd.message.SequenceId;
 import io.dsd.message.request.DeadLetter;
 import io.dsd.message.request.Delta;
 import io.dsd.message.request.Dialect;
+import io.dsd.message.request.Failure;
 import io.dsd.message.request.Origin;
 import io.dsd.message.request.RequestError;
 import java.util.ArrayList;
@@ -49,6 +50,16 @@ class SchemaTest {
         .hasSizeLessThan(LIMIT.bytes())
         .asString(UTF_8)
         .contains("answer_too_large", "the record size limit is 2048");
+  }
+
+  @Test
+  void anErrorBeyondTheLimitStaysWhatItIs() {
+    Origin origin = new Origin(new SequenceId("prompts", 0, 5), 0, Optional.empty(), List.of());
+    RequestError error = new RequestError("unknown_field", "a", "x".repeat(3000));
+    ProducerRecord<byte[], byte[]> record =
+        new AnswerSchema("completions", "tiny", LIMIT)
+            .serialize(new Failure(origin, "a", error), new Partitions(1), null);
+    assertThat(record.value()).asString(UTF_8).contains("unknown_field", "x".repeat(3000));
   }
 
   @Test

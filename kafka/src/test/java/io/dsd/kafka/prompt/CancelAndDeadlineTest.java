@@ -62,6 +62,7 @@ class CancelAndDeadlineTest {
       {'cancel': {'partition': 0, 'offset': 1}}                                  | missing_field      | cancel.topic     | cancel.topic is missing
       {'cancel': {'topic': 'p', 'partition': '0', 'offset': 1}}                  | invalid_type       | cancel.partition | an integer from 0
       {'cancel': {'topic': 'p', 'partition': 0, 'offset': -1}}                   | invalid_value      | cancel.offset    | not -1
+      {'cancel': {'topic': '', 'partition': 0, 'offset': 1}}                     | invalid_value      | cancel.topic     | 1 to 249 characters, not 0
       {'cancel': {'topic': 'p', 'partition': 0, 'offset': 1, 'id': 'a'}}         | unknown_field      | cancel.id        | topic, partition and offset
       {'cancel': {'topic': 'p', 'partition': 0, 'offset': 1}, 'prompt': 'a'}     | conflicting_fields | prompt           | by itself
       """)
@@ -107,6 +108,7 @@ class CancelAndDeadlineTest {
         "12:00",
         "2026-01-01T12:00:00",
         "99999999999999999999",
+        "+999999999-12-31T23:59:59Z",
         "1.5"
       })
   void aDeadlineThatIsNoMomentIsRefusedByTheHeadersName(String text) {

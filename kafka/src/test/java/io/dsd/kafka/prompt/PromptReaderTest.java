@@ -2,6 +2,7 @@ package io.dsd.kafka.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.dsd.kafka.option.RecordLimit;
 import io.dsd.message.Bytes;
@@ -17,6 +18,7 @@ import io.dsd.message.request.Request;
 import io.dsd.model.chat.ChatMessage;
 import io.dsd.model.chat.ChatTemplate;
 import io.dsd.model.chat.ChatTemplateException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -415,6 +417,36 @@ class PromptReaderTest {
   @Test
   void deeplyNestedJsonIsRefusedWithoutAnOverflow() {
     assertThat(refusal("[".repeat(2000)).error().code()).isEqualTo("invalid_json");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+        {'prompt': 'a', 'temperature': 1e400} | must be a number from 0.0 to 2.0, not 1E+400
+        {'prompt': 'a', 'max_tokens': 1.0} | must be an integer from 1 to 2147483647, not 1.0
+        {'prompt': 'a' | expected close marker for Object (start marker at line: 1, column: 1)
+        {'metadata': %s | nesting depth (1001) exceeds the maximum allowed (1000)
+        {'seed': 9%s} | is beyond what is read as JSON: Number value length
+        """)
+  void theReasonIsTheUsersNumberAndNoneOfTheParsersInternals(String text, String reason) {
+    String hostile = text.contains("seed") ? "9".repeat(2000) : "[".repeat(2000);
+    assertThat(refusal(text.replace("%s", hostile)).error().message())
+        .contains(reason)
+        .doesNotContain("Source", "StreamRead");
+  }
+
+  @Test
+  void headersCountWithWhatKafkaPutsAroundThem() {
+    List<Header> none = Collections.nCopies(410, new Header("", Optional.empty()));
+    Origin origin = new Origin(ORIGIN.sequence(), 0, Optional.empty(), none);
+    assertThat(read(origin, "{'prompt': 'a'}"))
+        .asInstanceOf(type(Refusal.class))
+        .satisfies(
+            refusal ->
+                assertThat(refusal.error().message()).contains("headers 4100", "limit is 4096"));
   }
 
   @Test
