@@ -156,6 +156,8 @@ public final class Topology {
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpoint().interval());
     configuration.set(
         CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, options.checkpoint().minimumPause());
+    // a restart would not make the next one succeed, and costs every sequence a replay
+    configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
     options
         .checkpoint()
         .directoryIfSet()
@@ -164,7 +166,10 @@ public final class Topology {
               configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
               configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory);
             });
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    // Flink's exponential delay does not take 0 attempts
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY,
+        options.restart().attempts() == 0 ? "none" : "exponential-delay");
     configuration.set(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
         options.restart().delay());
