@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -176,6 +177,30 @@ public final class LocalJob implements AutoCloseable {
 
   /** All committed records of a topic, read from its start, once there are {@code count}. */
   public List<ConsumerRecord<byte[], byte[]>> committed(String topic, int count) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
+      await(
+          () -> {
+            consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            return records.size() >= count;
+          });
+    }
+    return records;
+  }
+
+  /** The records of a topic that are committed by now. */
+  public List<ConsumerRecord<byte[], byte[]>> committedSoFar(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      while (ends.keySet().stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(String topic) {
     Map<String, Object> properties =
         Map.of(
             "bootstrap.servers",
@@ -184,25 +209,26 @@ public final class LocalJob implements AutoCloseable {
             "read_committed",
             "auto.offset.reset",
             "earliest");
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(
-          consumer.partitionsFor(topic).stream()
-              .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList());
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .pollDelay(Duration.ZERO)
-          .pollInSameThread()
-          .until(
-              () -> {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-                assertThat(cluster.failure()).as("the job runs").isEmpty();
-                return records.size() >= count;
-              });
-    }
-    return records;
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer.assign(
+        consumer.partitionsFor(topic).stream()
+            .map(partition -> new TopicPartition(topic, partition.partition()))
+            .toList());
+    return consumer;
+  }
+
+  /** Waits until something is so; fails as soon as the job does. */
+  public void await(Callable<Boolean> condition) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInSameThread()
+        .until(
+            () -> {
+              assertThat(cluster.failure()).as("the job runs").isEmpty();
+              return condition.call();
+            });
   }
 
   /** The committed completions by the offset of their prompt; fails if one comes twice. */
