@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -55,9 +56,13 @@ class RequestsTest {
     answer(send("{\"prompt\": \"first\", \"max_tokens\": 1}"));
   }
 
+  @AfterEach
+  void grantAll() {
+    PausingKernels.grant(PausingKernels.FREELY);
+  }
+
   @AfterAll
   void stop() {
-    PausingKernels.grant(PausingKernels.FREELY);
     producers.close();
     job.close();
     model.close();
@@ -172,7 +177,7 @@ class RequestsTest {
     PausingKernels.grant(SOME_PASSES);
     Sent sent = Sent.of(endless("deadline"));
     long offset =
-        producers.send(sent.withHeader("dsd-deadline", Instant.now().plusSeconds(3).toString()));
+        producers.send(sent.withHeader("dsd-deadline", Instant.now().plusSeconds(5).toString()));
     checkEarlyEnd("deadline", answer(offset));
     checkThatTheJobGoesOn();
   }
