@@ -153,14 +153,19 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /** Cancels the job, if it has not ended; another one may follow. */
+  public void cancel() throws InterruptedException, ExecutionException, TimeoutException {
+    if (job.isPresent() && !result.isDone()) {
+      cluster.cancelJob(job.get()).get(STOP_SECONDS, TimeUnit.SECONDS);
+      result.get(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
   /** Cancels the job and stops the cluster, as far as that goes. */
   @Override
   public void close() {
     try {
-      if (job.isPresent() && !result.isDone()) {
-        cluster.cancelJob(job.get()).get(STOP_SECONDS, TimeUnit.SECONDS);
-        result.get(STOP_SECONDS, TimeUnit.SECONDS);
-      }
+      cancel();
     } catch (TimeoutException | ExecutionException stuck) {
       LOG.warn("the job could not be cancelled; the cluster stops with it", stuck);
     } catch (InterruptedException interrupted) {

@@ -14,7 +14,6 @@ import io.dsd.operator.slice.SliceSettings;
 import io.dsd.operator.type.MessageTypes;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -62,18 +61,12 @@ public final class Topology {
    * @throws io.dsd.job.options.OptionsException if options and models do not go together
    */
   public static void draw(StreamExecutionEnvironment environment, Options options) {
-    draw(environment, options, slice -> slice);
+    draw(environment, options, Surroundings.none());
   }
 
-  /**
-   * Adds the job to an environment, with something put around the slices, such as faults.
-   *
-   * @param around gives the settings that take the place of a slice's
-   */
+  /** Adds the job to an environment, with something put around its parts, such as faults. */
   public static void draw(
-      StreamExecutionEnvironment environment,
-      Options options,
-      UnaryOperator<SliceSettings> around) {
+      StreamExecutionEnvironment environment, Options options, Surroundings around) {
     ModelPlan models = new ModelPlan(options);
     KafkaOptions kafka = options.kafka().forClients();
     configure(environment, options);
@@ -97,13 +90,16 @@ public final class Topology {
     SingleOutputStreamOperator<Batch> draft =
         prompts
             .keyBy(Arrival::sequence, MessageTypes.sequenceId())
-            .transform("draft", MessageTypes.batch(), new DraftOperatorFactory(models.draft()))
+            .transform(
+                "draft",
+                MessageTypes.batch(),
+                new DraftOperatorFactory(around.draft().apply(models.draft())))
             .uid("draft")
             .slotSharingGroup(slot(0));
     draft.getTransformation().setCoLocationGroupKey(LOOP);
 
     SingleOutputStreamOperator<Batch> tail =
-        slices(draft, models.slices().stream().map(around).toList())
+        slices(draft, models.slices(), around)
             .transform("tail", MessageTypes.batch(), new TailOperator())
             .uid("tail")
             .slotSharingGroup(slot(0));
@@ -112,7 +108,7 @@ public final class Topology {
     AnswerSinks sinks = new AnswerSinks(kafka, models.modelName());
     draft
         .getSideOutput(DraftOutputs.ANSWERS)
-        .sinkTo(sinks.completions())
+        .sinkTo(around.completions().apply(sinks.completions()))
         .name("completions")
         .uid("completions");
     draft
@@ -127,7 +123,8 @@ public final class Topology {
                 draft.getSideOutput(DraftOutputs.DELTAS).sinkTo(sink).name("deltas").uid("deltas"));
   }
 
-  private static DataStream<Batch> slices(DataStream<Batch> draft, List<SliceSettings> settings) {
+  private static DataStream<Batch> slices(
+      DataStream<Batch> draft, List<SliceSettings> settings, Surroundings around) {
     DataStream<Batch> stream = draft;
     for (int slice = 0; slice < settings.size(); slice++) {
       stream =
@@ -136,7 +133,7 @@ public final class Topology {
               .transform(
                   "slice-" + slice,
                   MessageTypes.batch(),
-                  new SliceOperatorFactory(settings.get(slice)))
+                  new SliceOperatorFactory(around.slices().around(slice, settings.get(slice))))
               .uid("slice-" + slice)
               .slotSharingGroup(slot(slice));
     }

@@ -44,4 +44,16 @@ public record DraftSettings(
               .formatted(draftLength, prefillChunk, keepEnded));
     }
   }
+
+  /** The same with another drafter. */
+  public DraftSettings withDrafter(DrafterFactory other) {
+    return new DraftSettings(
+        other, drafterName, draftLength, tokenizer, endTokens, prefillChunk, keepEnded, admission);
+  }
+
+  /** The same with another tokenizer. */
+  public DraftSettings withTokenizer(TokenizerFactory other) {
+    return new DraftSettings(
+        drafter, drafterName, draftLength, other, endTokens, prefillChunk, keepEnded, admission);
+  }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dsd.job.demo.LocalCluster;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsReader;
+import io.dsd.job.topology.Surroundings;
 import io.dsd.job.topology.Topology;
 import io.dsd.kafka.admin.BrokerAdmin;
 import io.dsd.kafka.admin.Topics;
@@ -108,7 +109,8 @@ public final class LocalJob implements AutoCloseable {
     try {
       cluster.submit(
           (environment, ignored) -> {
-            Topology.draw(environment, options, around);
+            Topology.draw(
+                environment, options, Surroundings.ofSlices((slice, each) -> around.apply(each)));
             Configuration beginning = new Configuration();
             savepoint.ifPresent(place -> beginning.set(StateRecoveryOptions.SAVEPOINT_PATH, place));
             environment.configure(beginning);
