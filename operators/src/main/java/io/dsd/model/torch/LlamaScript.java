@@ -5,7 +5,6 @@ import io.dsd.model.Family;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.slice.LayerRange;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The TorchScript text of one slice of a decoder.
@@ -41,11 +40,6 @@ final class LlamaScript {
 
   private static final String TEXT =
       """
-      class Slice(Module):
-        __parameters__ = []
-        __buffers__ = []
-        training : bool
-        _is_full_backward_hook : Optional[bool]
         def forward(self: __torch__.Slice, x: Tensor, positions: Tensor, lanes: List[int], masks: List[Tensor], shared: List[Tensor], kv: List[Tensor], w: List[Tensor], wanted: Tensor) -> Tensor:
           n = torch.size(positions, 0)
           h = $ENTRY
@@ -97,37 +91,6 @@ final class LlamaScript {
             g = torch.linear(torch.rms_norm(h, [$HIDDEN], w[b + 3], $EPSILON), w[b + 4])
             h = torch.add(h, torch.linear(torch.mul(torch.silu(torch.slice(g, -1, 0, $INNER)), torch.slice(g, -1, $INNER, $INNER2)), w[b + 5]))
           $EXIT
-        def allocate(self: __torch__.Slice, capacity: int) -> Tensor:
-          return torch.zeros([$LAYERS, 2, $KVHEADS, capacity, $HEAD], dtype=$TYPE)
-        def grow(self: __torch__.Slice, old: Tensor, used: int, capacity: int) -> Tensor:
-          new = torch.zeros([$LAYERS, 2, $KVHEADS, capacity, $HEAD], dtype=$TYPE)
-          _0 = torch.copy_(torch.slice(new, 3, 0, used), torch.slice(old, 3, 0, used))
-          return new
-        def put(self: __torch__.Slice, rows: Tensor, at: int, source: Tensor, first: int, count: int) -> int:
-          _0 = torch.copy_(torch.slice(rows, 3, at, at + count), torch.slice(source, 3, first, first + count))
-          return count
-        def move(self: __torch__.Slice, rows: Tensor, source: Tensor, to: int) -> int:
-          n = torch.size(source, 0)
-          _0 = torch.copy_(torch.slice(rows, 3, to, to + n), torch.index_select(rows, 3, source))
-          return n
-        def map(self: __torch__.Slice, file: str, count: int, type: int) -> Tensor:
-          return torch.from_file(file, False, count, dtype=type, layout=None, device=None, pin_memory=None)
-        def part(self: __torch__.Slice, numbers: Tensor, first: int, count: int, shape: List[int]) -> Tensor:
-          return torch.reshape(torch.slice(numbers, 0, first, first + count), shape)
-        def own(self: __torch__.Slice, borrowed: Tensor) -> Tensor:
-          return torch.clone(borrowed)
-        def fuse(self: __torch__.Slice, into: List[Tensor], parts: List[Tensor]) -> int:
-          if torch.eq(torch.len(parts), 1):
-            t = parts[0]
-          else:
-            t = torch.cat(parts, 0)
-          _0 = torch.append(into, torch.to(t, $TYPE))
-          return torch.len(into)
-        def again(self: __torch__.Slice, into: List[Tensor], index: int) -> int:
-          _0 = torch.append(into, into[index])
-          return torch.len(into)
-        def tensors(self: __torch__.Slice) -> List[Tensor]:
-          return annotate(List[Tensor], [])
       """;
 
   private static final String LOGITS =
@@ -155,39 +118,17 @@ final class LlamaScript {
     int base = firstLayerTensor(layers);
     int tensors =
         COMMON_TENSORS + (family.queryKeyValueBias() ? 1 : 0) + (family.queryKeyNorm() ? 2 : 0);
-    int heads = config.attentionHeads();
-    int keyValueHeads = config.keyValueHeads();
-    Map<String, Object> values = new TreeMap<>();
-    values.put("$TYPE", TensorCode.of(type));
-    values.put("$LAYERS", layers.size());
+    Map<String, Object> values = ScriptText.values(config, layers.size(), type);
     values.put("$BASE", base);
     values.put("$TENSORS", tensors);
     values.put("$NORM", base + layers.size() * tensors);
-    values.put("$HIDDEN", config.hiddenSize());
-    values.put("$EPSILON", config.normEpsilon());
-    values.put("$HEADS", heads);
-    values.put("$KVHEADS", keyValueHeads);
-    values.put("$QKHEADS", heads + keyValueHeads);
-    values.put("$ALLHEADS", heads + 2 * keyValueHeads);
-    values.put("$GROUP", heads / keyValueHeads);
-    values.put("$HEAD", config.headSize());
-    values.put("$HALF", config.headSize() / 2);
-    values.put("$ATTENTION", heads * config.headSize());
-    values.put("$INNER", config.intermediateSize());
-    values.put("$INNER2", 2 * config.intermediateSize());
-    values.put("$VOCABULARY", config.vocabularySize());
     String entry = layers.isFirst() ? "torch.embedding(w[2], x)" : "torch.to(x, $TYPE)";
     String text =
         TEXT.replace("$ENTRY", entry)
             .replace("$EXIT", layers.isLast() ? LOGITS : HIDDEN)
             .replace("$BIAS", family.queryKeyValueBias() ? ", w[b + 6]" : "")
             .replace("$QUERIESANDKEYS", family.queryKeyNorm() ? NORMED : PLAIN);
-    StringBuilder filled = new StringBuilder(text);
-    // longest names first, so that no name is replaced inside a longer one
-    values.entrySet().stream()
-        .sorted((a, b) -> b.getKey().length() - a.getKey().length())
-        .forEach(entry2 -> replaceAll(filled, entry2.getKey(), entry2.getValue().toString()));
-    return filled.toString();
+    return ScriptText.of(text, values);
   }
 
   /**
@@ -195,11 +136,5 @@ final class LlamaScript {
    */
   static int firstLayerTensor(LayerRange layers) {
     return layers.isFirst() ? 3 : 2;
-  }
-
-  private static void replaceAll(StringBuilder text, String name, String value) {
-    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + value.length())) {
-      text.replace(at, at + name.length(), value);
-    }
   }
 }
