@@ -57,17 +57,17 @@ public final class NgramDrafter implements Drafter {
 
   private Proposal propose(DraftTask task) {
     IndexedTokens known = sequences.get(task.sequence());
-    if (known == null || !task.committed().startsWith(known.tokens())) {
+    if (known == null || !task.prefix().startsWith(known.tokens())) {
       known = new IndexedTokens(shortest, longest);
       sequences.put(task.sequence(), known);
     }
-    known.extendTo(task.committed());
-    int from = task.length() > 0 ? known.afterEarlierSuffix() : 0;
+    known.extendTo(task.prefix());
+    int from = task.shape().depth() > 0 ? known.afterEarlierSuffix() : 0;
     return from == 0 ? Proposal.nothing() : Proposal.chain(copy(known.tokens(), from, task));
   }
 
   private static Ints copy(Ints tokens, int from, DraftTask task) {
-    int[] drafted = new int[task.length()];
+    int[] drafted = new int[task.shape().depth()];
     int known = tokens.size() - from;
     for (int index = 0; index < drafted.length; index++) {
       drafted[index] = index < known ? tokens.get(from + index) : drafted[index - known];

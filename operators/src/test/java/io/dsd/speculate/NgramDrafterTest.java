@@ -20,7 +20,7 @@ class NgramDrafterTest {
   private final NgramDrafter drafter = new NgramDrafter();
 
   private static DraftTask task(SequenceId sequence, Ints committed, int length) {
-    return new DraftTask(sequence, committed, Sampling.greedy(), length);
+    return DraftTask.chain(sequence, committed, Sampling.greedy(), length);
   }
 
   private Ints draft(int length, int... committed) {

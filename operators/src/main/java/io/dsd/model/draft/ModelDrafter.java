@@ -71,31 +71,31 @@ public final class ModelDrafter implements Drafter {
     }
 
     private Ints tokens() {
-      return task.committed().append(drafted);
+      return task.prefix().append(drafted);
     }
   }
 
   /**
-   * Takes in the committed tokens but for the last one.
+   * Takes in the prefix but for its last token.
    *
    * @return whether tokens are wanted and there is room for them
    */
   private boolean catchUp(Guess guess) {
-    Ints committed = guess.task.committed();
-    if (committed.size() > kernel.contextLength()) {
+    Ints prefix = guess.task.prefix();
+    if (prefix.size() > kernel.contextLength()) {
       return false;
     }
     SequenceId sequence = guess.task.sequence();
     CachedSequence rows = cache.open(sequence, 0).orElseThrow();
-    int known = rows.rows().isEmpty() ? 0 : cached.get(sequence).commonPrefix(committed);
-    int last = committed.size() - 1;
+    int known = rows.rows().isEmpty() ? 0 : cached.get(sequence).commonPrefix(prefix);
+    int last = prefix.size() - 1;
     for (int from = Math.min(known, last); from < last; from += chunk) {
       int to = Math.min(last, from + chunk);
       cache.reserve(rows, to, Set.of());
-      kernel.forward(List.of(lane(rows, committed.slice(from, to), from, to - from)));
+      kernel.forward(List.of(lane(rows, prefix.slice(from, to), from, to - from)));
     }
-    cached.put(sequence, committed.slice(0, last));
-    return guess.task.length() > 0;
+    cached.put(sequence, prefix.slice(0, last));
+    return !guess.task.shape().isNothing();
   }
 
   /** Adds one token to each guess; those that want more are returned. */
@@ -124,7 +124,7 @@ public final class ModelDrafter implements Drafter {
     for (int i = 0; i < inBatch.size(); i++) {
       Guess guess = inBatch.get(i);
       pick(guess, (LaneResult.Scores) results.get(i));
-      if (guess.drafted.size() < guess.task.length()) {
+      if (guess.drafted.size() < guess.task.shape().depth()) {
         left.add(guess);
       }
     }

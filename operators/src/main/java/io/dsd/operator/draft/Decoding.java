@@ -14,6 +14,7 @@ import io.dsd.message.round.Rebase;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Verdict;
 import io.dsd.metrics.DraftMetrics;
+import io.dsd.speculate.BlockShape;
 import io.dsd.speculate.DraftTask;
 import io.dsd.speculate.Proposal;
 import io.dsd.speculate.round.Outcome;
@@ -221,8 +222,9 @@ final class Decoding {
               new DraftTask(
                   sequence.id(),
                   sequence.rounds().committed(),
+                  sequence.rounds().committed().size(),
                   sequence.request().sampling(),
-                  length)));
+                  BlockShape.chain(length))));
     }
   }
 
@@ -230,10 +232,10 @@ final class Decoding {
   void propose(List<Proposed> proposed) {
     for (Proposed one : proposed) {
       LiveSequence sequence = live.get(one.task().sequence());
-      if (one.task().length() > 0
+      if (!one.task().shape().isNothing()
           && sequence != null
           && sequence.rounds().isIdle()
-          && sequence.rounds().committed().size() == one.task().committed().size()) {
+          && sequence.rounds().committed().size() == one.task().committed()) {
         sequence.proposalCame(System.nanoTime());
         issue(sequence, one.proposal());
       }

@@ -104,7 +104,8 @@ final class LocalLoop implements AutoCloseable {
           next.add(new Release(message.sequence(), 1));
         } else {
           Sampling sampling = samplings.get((int) message.sequence().offset());
-          tasks.add(new DraftTask(message.sequence(), sequence.committed(), sampling, draftLength));
+          tasks.add(
+              DraftTask.chain(message.sequence(), sequence.committed(), sampling, draftLength));
         }
       }
       List<Proposal> proposals = drafter.propose(tasks);

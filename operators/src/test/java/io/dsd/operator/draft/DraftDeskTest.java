@@ -376,10 +376,10 @@ class DraftDeskTest {
     DraftDesk desk =
         new DraftDesk(settings(1, 0, 3), 5, clock, Ints::toString, store, exits, metrics());
     desk.arrive(request(0, Ints.of(1)));
-    assertThat(exits.tasks()).last().extracting(task -> task.task().length()).isEqualTo(0);
+    assertThat(exits.tasks()).last().extracting(task -> task.task().shape().depth()).isEqualTo(0);
     verdict(desk, 7);
     DraftWork.Propose asked = exits.tasks().get(1);
-    assertThat(asked.task().committed()).isEqualTo(Ints.of(1, 7));
+    assertThat(asked.task().prefix()).isEqualTo(Ints.of(1, 7));
     Proposed answer = new Proposed(asked.task(), Proposal.chain(Ints.of(8, 9)));
     desk.propose(List.of(answer));
     assertThat(exits.blocks()).last().extracting(Block::tokens).isEqualTo(Ints.of(7, 8, 9));
