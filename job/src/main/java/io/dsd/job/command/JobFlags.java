@@ -2,7 +2,6 @@ package io.dsd.job.command;
 
 import io.dsd.job.fetch.Catalogue;
 import io.dsd.job.options.DraftKind;
-import io.dsd.job.options.DraftSection;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
@@ -103,10 +102,7 @@ final class JobFlags {
       if (options.draft().kind() == DraftKind.MODEL) {
         options =
             options.withDraft(
-                new DraftSection(
-                    DraftKind.MODEL,
-                    Environment.models().resolve(draft).toString(),
-                    options.draft().length()));
+                options.draft().withModel(Environment.models().resolve(draft).toString()));
       }
       Topology.check(options);
       return options;

@@ -1,5 +1,7 @@
 package io.dsd.job.options;
 
+import io.dsd.speculate.BlockShape;
+import io.dsd.speculate.DraftPlan;
 import java.io.Serializable;
 
 /** The {@code draft} section: who guesses tokens. */
@@ -21,8 +23,28 @@ public record DraftSection(
             fallback = "7",
             min = "1",
             max = "64",
-            meaning = "How many tokens a block holds at most beside the one already known.")
-        int length)
+            meaning =
+                "How many drafted tokens stand after each other in a block, beside the one already"
+                    + " known.")
+        int length,
+    @Setting(
+            fallback = "0",
+            min = "0",
+            max = "256",
+            meaning =
+                "How many drafted tokens a block holds at most. More than `draft.length` make a"
+                    + " tree: other guesses beside the likeliest ones, for slices that compute more"
+                    + " tokens at little cost. 0 for as many as `draft.length`, a chain.")
+        int nodes,
+    @Setting(
+            fallback = "1",
+            min = "1",
+            max = "4",
+            meaning =
+                "How many blocks of a sequence may be on their way. With more than 1 the drafter"
+                    + " goes on from its own guess while verdicts are out, which hides the time of"
+                    + " links and slices where it is mostly right; wrong blocks cost slices time.")
+        int window)
     implements Serializable {
 
   /** Checks that a draft model is named exactly if one is used. */
@@ -37,5 +59,22 @@ public record DraftSection(
         () ->
             "draft.model: '%s' is given, but draft.kind is %s; set draft.kind: model or remove it"
                 .formatted(model, ValueType.print(kind)));
+    OptionsException.check(
+        nodes == 0 || nodes >= length,
+        () ->
+            "draft.nodes: %d is less than draft.length, %d; give as many for a chain, more for a tree or 0"
+                .formatted(nodes, length));
+  }
+
+  /** The same with another draft model. */
+  public DraftSection withModel(String other) {
+    return new DraftSection(kind, other, length, nodes, window);
+  }
+
+  /** How much is drafted. */
+  public DraftPlan plan() {
+    return kind == DraftKind.NONE
+        ? DraftPlan.PLAIN
+        : new DraftPlan(new BlockShape(length, Math.max(length, nodes)), window);
   }
 }

@@ -1,9 +1,7 @@
 package io.dsd.job.topology;
 
-import io.dsd.job.options.DraftKind;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
-import io.dsd.model.ModelException;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.draft.ModelDrafterFactory;
 import io.dsd.model.slice.KernelFactory;
@@ -82,7 +80,7 @@ final class ModelPlan {
     return new DraftSettings(
         drafter(),
         options.draft().kind().name().toLowerCase(Locale.ROOT),
-        options.draft().kind() == DraftKind.NONE ? 0 : options.draft().length(),
+        options.draft().plan(),
         () -> ModelFiles.open(Path.of(path)).openTokenizer(),
         target.config().endTokens(),
         options.loop().prefillChunk(),

@@ -2,9 +2,13 @@ package io.dsd.kafka.answer;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dsd.message.request.Acknowledgement;
 import io.dsd.message.request.Answer;
+import io.dsd.message.request.BlockCounts;
+import io.dsd.message.request.BlockCounts.DrafterCount;
+import io.dsd.message.request.BlockCounts.ShapeCount;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.Dialect;
 import io.dsd.message.request.Failure;
@@ -75,13 +79,33 @@ public final class AnswerJson {
   }
 
   private static void putSpeculation(ObjectNode object, Speculation speculation) {
-    object
-        .putObject("speculation")
-        .put("drafter", Json.wellFormed(speculation.drafter()))
-        .put("rounds", speculation.rounds())
+    BlockCounts blocks = speculation.blocks();
+    ObjectNode node = object.putObject("speculation");
+    node.put("drafter", Json.wellFormed(speculation.drafter()));
+    ArrayNode drafters = node.putArray("drafters");
+    for (DrafterCount count : blocks.drafters()) {
+      drafters.addObject().put("name", Json.wellFormed(count.name())).put("rounds", count.rounds());
+    }
+    node.put("rounds", speculation.rounds())
         .put("drafted", speculation.drafted())
-        .put("accepted", speculation.accepted())
-        .put("acceptance_length", speculation.acceptanceLength())
+        .put("accepted", speculation.accepted());
+    ArrayNode depths = node.putArray("accepted_by_depth");
+    for (int depth = 0; depth < blocks.tried().size(); depth++) {
+      depths
+          .addObject()
+          .put("tried", blocks.tried().get(depth))
+          .put("accepted", blocks.accepted().get(depth));
+    }
+    node.put("acceptance_length", speculation.acceptanceLength());
+    ArrayNode shapes = node.putArray("blocks");
+    for (ShapeCount count : blocks.shapes()) {
+      shapes
+          .addObject()
+          .put("depth", count.depth())
+          .put("nodes", count.nodes())
+          .put("rounds", count.rounds());
+    }
+    node.put("cancelled_blocks", blocks.cancelled())
         .put("draft_ms", millis(speculation.draftNanos()))
         .put("slices_ms", millis(speculation.sliceNanos()))
         .put("queue_ms", millis(speculation.queueNanos()))

@@ -4,6 +4,7 @@ import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
+import io.dsd.message.request.BlockCounts;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.Delta;
 import io.dsd.message.request.Dialect;
@@ -44,7 +45,18 @@ final class Answers {
             true,
             Optional.empty());
     Speculation speculation =
-        new Speculation("ngram", 2, 4, 3, 5, 1_500_000, 2_000_000, 250_000, 0, 1);
+        new Speculation(
+            "ngram",
+            2,
+            4,
+            3,
+            5,
+            1_500_000,
+            2_000_000,
+            250_000,
+            0,
+            1,
+            BlockCounts.none().plusRound("ngram", 2, 4, 2, 1).plusCancelled(3));
     return new Completion(
         request, Ints.of(8, 9), text, FinishReason.LENGTH, speculation, 1_767_225_600_999L);
   }

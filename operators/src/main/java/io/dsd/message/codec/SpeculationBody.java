@@ -1,5 +1,6 @@
 package io.dsd.message.codec;
 
+import io.dsd.message.request.BlockCounts;
 import io.dsd.message.request.Speculation;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -13,11 +14,15 @@ import java.io.IOException;
  *   | drafter (text) | rounds (4) | drafted (4) | accepted (4) | committed (4) |
  *   +----------------+-+----------+-----+-------+--------+-----+---------+-----+-------+
  *   | draftNanos (8)   | sliceNanos (8) | queueNanos (8) | linkNanos (8) | replays (4) |
- *   +------------------+----------------+----------------+---------------+-------------+
+ *   +------------------+-+--------------+----------------+---------------+-------------+
+ *   | blocks             |   since version 2
+ *   +--------------------+
  * </pre>
  */
 enum SpeculationBody implements Codec<Speculation> {
-  CODEC;
+  /** Without what became of blocks. */
+  V1,
+  V2;
 
   @Override
   public void write(Speculation speculation, DataOutput out) throws IOException {
@@ -31,6 +36,9 @@ enum SpeculationBody implements Codec<Speculation> {
     out.writeLong(speculation.queueNanos());
     out.writeLong(speculation.linkNanos());
     out.writeInt(speculation.replays());
+    if (this == V2) {
+      BlockCountsBody.CODEC.write(speculation.blocks(), out);
+    }
   }
 
   @Override
@@ -45,6 +53,7 @@ enum SpeculationBody implements Codec<Speculation> {
         in.readLong(),
         in.readLong(),
         in.readLong(),
-        in.readInt());
+        in.readInt(),
+        this == V2 ? BlockCountsBody.CODEC.read(in) : BlockCounts.none());
   }
 }

@@ -9,16 +9,17 @@ import io.dsd.message.request.Progress;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.Speculation;
 import io.dsd.message.round.Batch;
+import io.dsd.message.round.Block;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Verdict;
 import io.dsd.metrics.DraftMetrics;
 import io.dsd.speculate.BlockShape;
-import io.dsd.speculate.DraftTask;
-import io.dsd.speculate.Proposal;
+import io.dsd.speculate.NoDrafter;
 import io.dsd.speculate.round.Outcome;
 import io.dsd.speculate.round.SequenceRounds;
+import io.dsd.speculate.round.Step;
 import io.dsd.text.TextAssembler;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,8 +101,6 @@ final class Decoding {
     store.save(id, sequence.progress());
     live.put(id, sequence);
     prefill(sequence);
-    // the drafter takes the prompt in while the slices do
-    propose(sequence, 0);
   }
 
   private LiveSequence open(SequenceId id) {
@@ -123,7 +123,7 @@ final class Decoding {
   /** Sends the tokens whose rows neither the slices have nor another sequence has there. */
   private void prefill(LiveSequence sequence) {
     sharing.begin(sequence.id(), sequence.rounds()).ifPresent(outbox::add);
-    issue(sequence, Proposal.nothing());
+    go(sequence, sequence.drafting().begin(settings.plan()));
     sharing.issued(sequence.id(), sequence.rounds());
   }
 
@@ -140,10 +140,16 @@ final class Decoding {
     if (sequence.request().stream()) {
       exits.delta(last);
     }
-    if (known != null && !sequence.rounds().isIdle()) {
-      outbox.add(sequence.rounds().abandon());
+    if (known != null) {
+      abandon(sequence);
     }
     finish(sequence);
+  }
+
+  private void abandon(LiveSequence sequence) {
+    if (!sequence.rounds().isIdle()) {
+      outbox.add(sequence.rounds().abandon());
+    }
   }
 
   /** Takes what the tail brought back. */
@@ -153,16 +159,16 @@ final class Decoding {
       if (sequence == null) {
         metrics.stale();
       } else if (message instanceof Verdict verdict) {
-        take(sequence, sequence.rounds().accept(verdict), verdict.times());
+        take(sequence, verdict.round(), sequence.rounds().accept(verdict), verdict.times());
       } else if (message instanceof Rebase rebase) {
-        take(sequence, sequence.rounds().accept(rebase), SliceTimes.ZERO);
+        take(sequence, rebase.round(), sequence.rounds().accept(rebase), SliceTimes.ZERO);
       } else {
         throw new IllegalStateException("the tail brought " + message);
       }
     }
   }
 
-  private void take(LiveSequence sequence, Outcome outcome, SliceTimes times) {
+  private void take(LiveSequence sequence, int round, Outcome outcome, SliceTimes times) {
     if (outcome instanceof Outcome.Stale) {
       metrics.stale();
     } else if (outcome instanceof Outcome.Replay replay) {
@@ -174,11 +180,11 @@ final class Decoding {
       outbox.addAll(sharing.missing(sequence.id(), replay.haveLength()));
       prefill(sequence);
     } else if (outcome instanceof Outcome.Committed news) {
-      commit(sequence, news, times);
+      commit(sequence, round, news, times);
     }
   }
 
-  private void commit(LiveSequence sequence, Outcome.Committed news, SliceTimes times) {
+  private void commit(LiveSequence sequence, int round, Outcome.Committed news, SliceTimes times) {
     sharing.confirmed(sequence.id());
     if (news.diverged()) {
       metrics.divergence();
@@ -187,44 +193,21 @@ final class Decoding {
               + " committed one stays",
           sequence.id());
     }
-    if (news.cancelled()) {
+    if (news.cancelled() > 0) {
       outbox.add(sequence.rounds().cancel());
     }
     Speculation before = sequence.progress().speculation();
-    Delta delta = sequence.advance(news, times, System.nanoTime());
+    Delta delta = sequence.advance(round, news, times, System.nanoTime());
     metrics.round(before, sequence.progress().speculation());
     store.save(sequence.id(), sequence.progress());
     if (sequence.request().stream() && !(delta.tokens().isEmpty() && delta.text().isEmpty())) {
       exits.delta(delta);
     }
     if (sequence.isFinished()) {
+      abandon(sequence);
       finish(sequence);
     } else {
-      next(sequence);
-    }
-  }
-
-  private void next(LiveSequence sequence) {
-    // the round's own bonus token needs no draft
-    int length = Math.min(settings.draftLength(), sequence.room() - 1);
-    if (length <= 0) {
-      issue(sequence, Proposal.nothing());
-    } else {
-      propose(sequence, length);
-    }
-  }
-
-  private void propose(LiveSequence sequence, int length) {
-    if (settings.draftLength() > 0) {
-      sequence.proposalAsked(System.nanoTime());
-      exits.toDrafter(
-          new DraftWork.Propose(
-              new DraftTask(
-                  sequence.id(),
-                  sequence.rounds().committed(),
-                  sequence.rounds().committed().size(),
-                  sequence.request().sampling(),
-                  BlockShape.chain(length))));
+      go(sequence, sequence.drafting().advance(settings.plan()));
     }
   }
 
@@ -232,19 +215,41 @@ final class Decoding {
   void propose(List<Proposed> proposed) {
     for (Proposed one : proposed) {
       LiveSequence sequence = live.get(one.task().sequence());
-      if (!one.task().shape().isNothing()
-          && sequence != null
-          && sequence.rounds().isIdle()
-          && sequence.rounds().committed().size() == one.task().committed()) {
-        sequence.proposalCame(System.nanoTime());
-        issue(sequence, one.proposal());
+      if (sequence != null) {
+        sequence
+            .drafting()
+            .answer(one.task(), one.proposal(), settings.plan())
+            .ifPresent(
+                step -> {
+                  sequence.proposalCame(System.nanoTime());
+                  go(sequence, step);
+                });
       }
     }
   }
 
-  private void issue(LiveSequence sequence, Proposal proposal) {
-    sequence.roundStarted(System.nanoTime());
-    outbox.addAll(sequence.rounds().issue(proposal));
+  private void go(LiveSequence sequence, Step step) {
+    long now = System.nanoTime();
+    for (Block block : step.blocks()) {
+      if (block.verify()) {
+        BlockShape drafted = drafted(block);
+        String drafter = drafted.isNothing() ? NoDrafter.NAME : settings.drafterName();
+        sequence.sent(block.round(), drafted, drafter, now);
+      }
+    }
+    outbox.addAll(step.blocks());
+    step.task()
+        .ifPresent(
+            task -> {
+              sequence.proposalAsked(now);
+              exits.toDrafter(new DraftWork.Propose(task));
+            });
+  }
+
+  private static BlockShape drafted(Block block) {
+    int known = block.firstVerified();
+    int deepest = IntStream.of(block.tree().depths()).max().orElseThrow();
+    return new BlockShape(deepest - known, block.size() - known - 1);
   }
 
   /** Sends what has gathered for the slices as one record. */
@@ -262,7 +267,7 @@ final class Decoding {
     store.remove(sequence.id());
     if (live.remove(sequence.id()) != null) {
       outbox.addAll(sharing.ended(sequence.id(), sequence.rounds()));
-      if (settings.draftLength() > 0) {
+      if (!settings.plan().shape().isNothing()) {
         exits.toDrafter(new DraftWork.Forget(sequence.id()));
       }
     }

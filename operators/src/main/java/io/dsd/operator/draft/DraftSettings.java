@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.dsd.message.Ints;
 import io.dsd.model.tokenizer.TokenizerFactory;
 import io.dsd.operator.admission.Admission;
+import io.dsd.speculate.DraftPlan;
 import io.dsd.speculate.DrafterFactory;
 import java.io.Serializable;
 
@@ -13,7 +14,7 @@ import java.io.Serializable;
  *
  * @param drafter opens the drafter
  * @param drafterName its name, for completions
- * @param draftLength how many tokens a block drafts at most
+ * @param plan how much a block drafts, and how many blocks are on their way
  * @param tokenizer opens the tokenizer that turns tokens into text
  * @param endTokens the token ids that end a sequence
  * @param prefillChunk how many tokens of a prefill a block holds at most
@@ -23,7 +24,7 @@ import java.io.Serializable;
 public record DraftSettings(
     DrafterFactory drafter,
     String drafterName,
-    int draftLength,
+    DraftPlan plan,
     TokenizerFactory tokenizer,
     Ints endTokens,
     int prefillChunk,
@@ -35,25 +36,25 @@ public record DraftSettings(
   public DraftSettings {
     requireNonNull(drafter, "drafter");
     requireNonNull(drafterName, "drafterName");
+    requireNonNull(plan, "plan");
     requireNonNull(tokenizer, "tokenizer");
     requireNonNull(endTokens, "endTokens");
     requireNonNull(admission, "admission");
-    if (draftLength < 0 || prefillChunk < 1 || keepEnded < 0) {
+    if (prefillChunk < 1 || keepEnded < 0) {
       throw new IllegalArgumentException(
-          "draft length %d, prefill chunk %d, %d ended sequences kept"
-              .formatted(draftLength, prefillChunk, keepEnded));
+          "prefill chunk %d, %d ended sequences kept".formatted(prefillChunk, keepEnded));
     }
   }
 
   /** The same with another drafter. */
   public DraftSettings withDrafter(DrafterFactory other) {
     return new DraftSettings(
-        other, drafterName, draftLength, tokenizer, endTokens, prefillChunk, keepEnded, admission);
+        other, drafterName, plan, tokenizer, endTokens, prefillChunk, keepEnded, admission);
   }
 
   /** The same with another tokenizer. */
   public DraftSettings withTokenizer(TokenizerFactory other) {
     return new DraftSettings(
-        drafter, drafterName, draftLength, other, endTokens, prefillChunk, keepEnded, admission);
+        drafter, drafterName, plan, other, endTokens, prefillChunk, keepEnded, admission);
   }
 }

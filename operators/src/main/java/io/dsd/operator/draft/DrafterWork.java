@@ -16,6 +16,8 @@ record DrafterWork(Drafter drafter) implements MailboxWorker.Work<DraftWork, Lis
     List<DraftTask> tasks = new ArrayList<>();
     for (DraftWork work : batch) {
       if (work instanceof DraftWork.Propose propose) {
+        // nobody waits for the answer to an earlier one
+        tasks.removeIf(task -> task.sequence().equals(propose.task().sequence()));
         tasks.add(propose.task());
       } else if (work instanceof DraftWork.Forget forget) {
         tasks.removeIf(task -> task.sequence().equals(forget.sequence()));

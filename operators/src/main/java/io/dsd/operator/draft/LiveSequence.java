@@ -2,6 +2,7 @@ package io.dsd.operator.draft;
 
 import io.dsd.message.Ints;
 import io.dsd.message.SequenceId;
+import io.dsd.message.request.BlockCounts;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.Delta;
 import io.dsd.message.request.FinishReason;
@@ -9,23 +10,32 @@ import io.dsd.message.request.Progress;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.Speculation;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.speculate.BlockShape;
+import io.dsd.speculate.NoDrafter;
+import io.dsd.speculate.round.Drafting;
 import io.dsd.speculate.round.Outcome;
 import io.dsd.speculate.round.SequenceRounds;
 import io.dsd.text.TextAssembler;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One sequence that is being decoded: its rounds, its text, how far it has come. */
 final class LiveSequence {
 
+  /** A block on its way: what is drafted in it, by whom, and when it left. */
+  private record Sent(BlockShape drafted, String drafter, long nanos) {}
+
   private final Request request;
   private final SequenceRounds rounds;
+  private final Drafting drafting;
   private final TextAssembler assembler;
   private final Ints endTokens;
   private final StringBuilder text = new StringBuilder();
   private Progress progress;
   private Optional<FinishReason> finish = Optional.empty();
   private long proposalSince;
-  private long roundSince;
+  private final NavigableMap<Integer, Sent> sent = new TreeMap<>();
 
   /** A sequence as a checkpoint knows it, or one that starts; its text is made anew. */
   LiveSequence(
@@ -37,6 +47,12 @@ final class LiveSequence {
     this.request = request;
     this.progress = progress;
     this.rounds = rounds;
+    this.drafting =
+        new Drafting(
+            request.sequence(),
+            rounds,
+            request.sampling(),
+            request.prompt().size() + request.maxTokens());
     this.assembler = assembler;
     this.endTokens = endTokens;
     progress.generated().stream().mapToObj(assembler::append).forEach(text::append);
@@ -58,6 +74,10 @@ final class LiveSequence {
     return rounds;
   }
 
+  Drafting drafting() {
+    return drafting;
+  }
+
   boolean isFinished() {
     return finish.isPresent();
   }
@@ -72,15 +92,17 @@ final class LiveSequence {
   }
 
   void proposalCame(long nanos) {
-    spend(0, 0, 0, nanos - proposalSince, SliceTimes.ZERO, 0, 0);
+    update(progress.speculation().plusNanos(nanos - proposalSince, 0, 0, 0));
   }
 
-  void roundStarted(long nanos) {
-    roundSince = nanos;
+  /** A block whose verdict is wanted leaves. */
+  void sent(int round, BlockShape drafted, String drafter, long nanos) {
+    sent.put(round, new Sent(drafted, drafter, nanos));
   }
 
   void replayed() {
-    spend(0, 0, 0, 0, SliceTimes.ZERO, 0, 1);
+    sent.clear();
+    update(progress.speculation().plusReplay());
   }
 
   /**
@@ -89,7 +111,7 @@ final class LiveSequence {
    *
    * @return the piece of the answer that they add
    */
-  Delta advance(Outcome.Committed news, SliceTimes times, long nanos) {
+  Delta advance(int round, Outcome.Committed news, SliceTimes times, long nanos) {
     int tokenOffset = progress.generated().size();
     int textOffset = text.length();
     for (int token : news.tokens().toArray()) {
@@ -98,8 +120,7 @@ final class LiveSequence {
       }
     }
     int kept = progress.generated().size() - tokenOffset;
-    spend(1, news.drafted(), news.accepted(), 0, times, nanos - roundSince, 0);
-    addCommitted(kept);
+    count(round, news, kept, times, nanos);
     return new Delta(
         request.origin(),
         request.id(),
@@ -154,44 +175,30 @@ final class LiveSequence {
     }
   }
 
-  private void spend(
-      int rounds,
-      int drafted,
-      int accepted,
-      long draftNanos,
-      SliceTimes times,
-      long roundNanos,
-      int replays) {
-    Speculation sum = progress.speculation();
+  private void count(int round, Outcome.Committed news, int kept, SliceTimes times, long nanos) {
+    Sent block = sent.getOrDefault(round, new Sent(BlockShape.NOTHING, NoDrafter.NAME, nanos));
+    // blocks before this one have their verdicts, and void ones never get any
+    sent.headMap(round, true).clear();
+    if (news.cancelled() > 0) {
+      sent.clear();
+    }
+    BlockShape shape = block.drafted();
+    BlockCounts blocks =
+        progress
+            .speculation()
+            .blocks()
+            .plusRound(block.drafter(), shape.depth(), shape.nodes(), news.tried(), news.accepted())
+            .plusCancelled(news.cancelled());
     long inSlices = times.computeNanos() + times.queueNanos();
     update(
-        new Speculation(
-            sum.drafter(),
-            sum.rounds() + rounds,
-            sum.drafted() + drafted,
-            sum.accepted() + accepted,
-            sum.committed(),
-            sum.draftNanos() + draftNanos,
-            sum.sliceNanos() + times.computeNanos(),
-            sum.queueNanos() + times.queueNanos(),
-            sum.linkNanos() + Math.max(0, roundNanos - inSlices),
-            sum.replays() + replays));
-  }
-
-  private void addCommitted(int tokens) {
-    Speculation sum = progress.speculation();
-    update(
-        new Speculation(
-            sum.drafter(),
-            sum.rounds(),
-            sum.drafted(),
-            sum.accepted(),
-            sum.committed() + tokens,
-            sum.draftNanos(),
-            sum.sliceNanos(),
-            sum.queueNanos(),
-            sum.linkNanos(),
-            sum.replays()));
+        progress
+            .speculation()
+            .plusRound(news.drafted(), news.accepted(), kept, blocks)
+            .plusNanos(
+                0,
+                times.computeNanos(),
+                times.queueNanos(),
+                Math.max(0, nanos - block.nanos() - inSlices)));
   }
 
   private void update(Speculation speculation) {

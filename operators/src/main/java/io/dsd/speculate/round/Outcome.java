@@ -15,11 +15,14 @@ public sealed interface Outcome {
    *
    * @param tokens the new ones, in order; none if a replay only confirmed the last known token
    * @param drafted how many drafted tokens were verified
+   * @param tried how many of them the walk along the target's tokens came by, one per depth: the
+   *     accepted ones, and one more if it ended where there were drafted ones
    * @param accepted how many of them were accepted
    * @param diverged whether a replay found another token than the one committed before
-   * @param cancelled whether blocks on their way were cancelled by it
+   * @param cancelled how many blocks on their way it made void
    */
-  record Committed(Ints tokens, int drafted, int accepted, boolean diverged, boolean cancelled)
+  record Committed(
+      Ints tokens, int drafted, int tried, int accepted, boolean diverged, int cancelled)
       implements Outcome {
 
     /** Checks that nothing is null. */

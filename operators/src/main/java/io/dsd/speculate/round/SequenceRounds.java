@@ -27,16 +27,24 @@ import java.util.Optional;
  */
 public final class SequenceRounds {
 
+  /**
+   * A block whose verdict is out.
+   *
+   * @param settles how many committed rows every slice has once it has worked through the block
+   */
+  private record InFlight(Block block, int settles) {}
+
   private final SequenceId sequence;
   private final long epoch;
   private final Sampling sampling;
   private final int chunk;
-  private final Deque<Block> inFlight = new ArrayDeque<>();
+  private final Deque<InFlight> inFlight = new ArrayDeque<>();
   private final List<Compaction> compactions = new ArrayList<>();
   private Ints committed;
   private Ints expected;
   private int sentRows;
   private int settledRows;
+  private int confirmedRows;
   private int nextRound;
   private int firstLiveRound;
 
@@ -100,7 +108,7 @@ public final class SequenceRounds {
 
   /** The newest block whose verdict is out. */
   public Optional<Block> newest() {
-    return Optional.ofNullable(inFlight.peekLast());
+    return Optional.ofNullable(inFlight.peekLast()).map(InFlight::block);
   }
 
   /** How many verdicts are out. */
@@ -160,7 +168,7 @@ public final class SequenceRounds {
       blocks.add(onPrefix(tokens, Proposal.nothing(), false));
     }
     Block last = onPrefix(committed.slice(sentRows, committed.size()), drafted, true);
-    inFlight.add(last);
+    inFlight.add(new InFlight(last, settledRows));
     blocks.add(last);
     return blocks;
   }
@@ -197,10 +205,10 @@ public final class SequenceRounds {
    * @throws IllegalStateException if no verdict is out
    */
   public Block issueAhead(int node, int guess, Proposal proposal) {
-    Block newest = inFlight.peekLast();
-    if (newest == null || isResuming()) {
+    if (inFlight.isEmpty() || isResuming()) {
       throw new IllegalStateException(sequence + " has no block to go ahead of");
     }
+    Block newest = inFlight.getLast().block();
     int[] parents = proposal.parents().stream().map(parent -> parent + 1).toArray();
     Block block =
         new Block(
@@ -216,40 +224,55 @@ public final class SequenceRounds {
             sampling,
             compactions);
     compactions.clear();
-    inFlight.add(block);
+    // it brings the verdicts that settle all rows but that of the newest token
+    settledRows = Math.max(settledRows, committed.size() - 1);
+    inFlight.add(new InFlight(block, settledRows));
     return block;
   }
 
   /** Reads a verdict. */
   public Outcome accept(Verdict verdict) {
-    Block block = inFlight.peekFirst();
-    if (verdict.epoch() != epoch || block == null || block.round() != verdict.round()) {
+    InFlight oldest = inFlight.peekFirst();
+    if (verdict.epoch() != epoch || oldest == null || oldest.block().round() != verdict.round()) {
       return new Outcome.Stale();
     }
     inFlight.removeFirst();
+    Block block = oldest.block();
+    confirmedRows = oldest.settles();
     compactions.add(new Compaction(verdict.round(), verdict.accepted()));
     // the guess below a block that went ahead was committed by the verdict before
     int known = block.committed() == 0 ? 1 : 0;
     Ints accepted = verdict.accepted().slice(known, verdict.accepted().size());
     int[] tokens = accepted.stream().map(block.tokens()::get).toArray();
-    boolean cancelled = keepWhatHangsOn(block, verdict);
+    int cancelled = keepWhatHangsOn(block, verdict);
     int drafted = block.size() - Math.max(1, block.committed());
-    return commit(Ints.of(tokens).append(verdict.nextToken()), drafted, cancelled);
+    int end = end(block, verdict);
+    boolean rejected = block.tree().parents().stream().anyMatch(parent -> parent == end);
+    int tried = tokens.length + (rejected ? 1 : 0);
+    return commit(Ints.of(tokens).append(verdict.nextToken()), drafted, tried, cancelled);
   }
 
-  private boolean keepWhatHangsOn(Block block, Verdict verdict) {
-    int end = verdict.accepted().isEmpty() ? block.committed() - 1 : verdict.accepted().last();
-    Block next = inFlight.peekFirst();
-    if (next == null
-        || (next.parent().equals(new Parent.Node(block.round(), end))
-            && next.tokens().get(0) == verdict.nextToken())) {
-      return false;
+  /** The node that the walk along the target's tokens ended at. */
+  private static int end(Block block, Verdict verdict) {
+    return verdict.accepted().isEmpty() ? block.committed() - 1 : verdict.accepted().last();
+  }
+
+  private int keepWhatHangsOn(Block block, Verdict verdict) {
+    int end = end(block, verdict);
+    if (inFlight.isEmpty()) {
+      return 0;
     }
+    Block next = inFlight.getFirst().block();
+    if (next.parent().equals(new Parent.Node(block.round(), end))
+        && next.tokens().get(0) == verdict.nextToken()) {
+      return 0;
+    }
+    int cancelled = inFlight.size();
     voidBlocks();
-    return true;
+    return cancelled;
   }
 
-  private Outcome commit(Ints tokens, int drafted, boolean cancelled) {
+  private Outcome commit(Ints tokens, int drafted, int tried, int cancelled) {
     boolean resuming = isResuming();
     boolean diverged = resuming && tokens.get(0) != expected.get(0);
     Ints fresh = tokens;
@@ -264,8 +287,8 @@ public final class SequenceRounds {
     // the newest token has no row yet, unless a block that went ahead brings it
     sentRows = committed.size() - 1;
     return resuming
-        ? new Outcome.Committed(fresh, 0, 0, diverged, cancelled)
-        : new Outcome.Committed(fresh, drafted, tokens.size() - 1, false, cancelled);
+        ? new Outcome.Committed(fresh, 0, 0, 0, diverged, cancelled)
+        : new Outcome.Committed(fresh, drafted, tried, tokens.size() - 1, false, cancelled);
   }
 
   /** Reads a slice's word that rows are missing. */
@@ -276,19 +299,23 @@ public final class SequenceRounds {
     voidBlocks();
     sentRows = Math.min(rebase.haveLength(), committed.size() - 1);
     settledRows = sentRows;
+    confirmedRows = sentRows;
     return new Outcome.Replay(sentRows);
   }
 
   private void voidBlocks() {
+    // slices may skip them, and with them the verdicts that they carry
+    List<Compaction> unsure =
+        inFlight.stream().flatMap(gone -> gone.block().compactions().stream()).toList();
+    compactions.addAll(0, unsure);
     inFlight.clear();
+    settledRows = confirmedRows;
     firstLiveRound = nextRound;
   }
 
   /** Gives up all verdicts that are out. */
   public Cancel abandon() {
     voidBlocks();
-    // slices skip what they still hold
-    settledRows = 0;
     return cancel();
   }
 

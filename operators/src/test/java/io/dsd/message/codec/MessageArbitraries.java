@@ -7,6 +7,7 @@ import io.dsd.message.SequenceId;
 import io.dsd.message.request.Acknowledgement;
 import io.dsd.message.request.Answer;
 import io.dsd.message.request.Arrival;
+import io.dsd.message.request.BlockCounts;
 import io.dsd.message.request.Cancellation;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.DeadLetter;
@@ -169,7 +170,20 @@ final class MessageArbitraries {
                     slice,
                     others.get(0),
                     others.get(1),
-                    rounds ^ drafted));
+                    rounds ^ drafted,
+                    counts(rounds)));
+  }
+
+  private static BlockCounts counts(long seed) {
+    Random random = new Random(seed);
+    BlockCounts counts = BlockCounts.none().plusCancelled(random.nextInt());
+    for (int round = random.nextInt(5); round > 0; round--) {
+      int depth = random.nextInt(5);
+      int tried = random.nextInt(5);
+      counts =
+          counts.plusRound("d" + random.nextInt(3), depth, depth + 1, tried, random.nextInt(5));
+    }
+    return counts;
   }
 
   private static Arbitrary<Answer> answers() {

@@ -7,6 +7,9 @@ import io.dsd.message.SequenceId;
 import io.dsd.message.request.Acknowledgement;
 import io.dsd.message.request.Answer;
 import io.dsd.message.request.Arrival;
+import io.dsd.message.request.BlockCounts;
+import io.dsd.message.request.BlockCounts.DrafterCount;
+import io.dsd.message.request.BlockCounts.ShapeCount;
 import io.dsd.message.request.Cancellation;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.DeadLetter;
@@ -57,8 +60,15 @@ final class StoredMessages {
   private static final List<String> STOP = List.of("\n\n", "ENDE 😀");
   private static final RequestError ERROR =
       new RequestError("invalid_type", "messages[0].role", "role is 1, but must be text.");
+  private static final Speculation WITHOUT_BLOCKS = speculation(BlockCounts.none());
   private static final Speculation SPECULATION =
-      new Speculation("ngram", 12, 48, 30, 42, 1_000, 2_000_000_000_000L, 3_000, 4_000, 1);
+      speculation(
+          new BlockCounts(
+              Ints.of(9, 4),
+              Ints.of(4, 1),
+              List.of(new ShapeCount(0, 0, 3), new ShapeCount(2, 8, 9)),
+              List.of(new DrafterCount("ngram", 9), new DrafterCount("none", 3)),
+              5));
   private static final Block CHAIN =
       new Block(
           SEQUENCE,
@@ -87,6 +97,11 @@ final class StoredMessages {
           List.of());
 
   private StoredMessages() {}
+
+  private static Speculation speculation(BlockCounts blocks) {
+    return new Speculation(
+        "ngram", 12, 48, 30, 42, 1_000, 2_000_000_000_000L, 3_000, 4_000, 1, blocks);
+  }
 
   /**
    * A file and what it holds.
@@ -132,18 +147,19 @@ final class StoredMessages {
         new Stored<>("ints", Codecs.INTS, List.of(Ints.empty(), Ints.of(0, -1, 49_151))),
         new Stored<>("arrival-1", Codecs.ARRIVAL, arrivals(request(Optional.empty())), false),
         new Stored<>("arrival-2", Codecs.ARRIVAL, withCancellation()),
-        new Stored<>("answer-1", Codecs.ANSWER, answers(request(Optional.empty())), false),
-        new Stored<>("answer-2", Codecs.ANSWER, withAcknowledgement()),
+        new Stored<>(
+            "answer-1", Codecs.ANSWER, answers(request(Optional.empty()), WITHOUT_BLOCKS), false),
+        new Stored<>("answer-2", Codecs.ANSWER, withAcknowledgement(WITHOUT_BLOCKS), false),
+        new Stored<>("answer-3", Codecs.ANSWER, withAcknowledgement(SPECULATION)),
         new Stored<>("delta", Codecs.DELTA, deltas()),
         new Stored<>(
             "dead-letter",
             Codecs.DEAD_LETTER,
             List.of(new DeadLetter(ORIGIN, Optional.of(Bytes.utf8("{]")), ERROR))),
-        new Stored<>("speculation", Codecs.SPECULATION, List.of(SPECULATION)),
-        new Stored<>(
-            "progress",
-            Codecs.PROGRESS,
-            List.of(new Progress(1_767_225_600_123L, Ints.of(5, 6, 7), SPECULATION))),
+        new Stored<>("speculation-1", Codecs.SPECULATION, List.of(WITHOUT_BLOCKS), false),
+        new Stored<>("speculation-2", Codecs.SPECULATION, List.of(SPECULATION)),
+        new Stored<>("progress-1", Codecs.PROGRESS, List.of(progress(WITHOUT_BLOCKS)), false),
+        new Stored<>("progress-2", Codecs.PROGRESS, List.of(progress(SPECULATION))),
         new Stored<>("batch", Codecs.BATCH, batches()));
   }
 
@@ -153,8 +169,12 @@ final class StoredMessages {
     return all;
   }
 
-  private static List<Answer> withAcknowledgement() {
-    List<Answer> all = new ArrayList<>(answers(request()));
+  private static Progress progress(Speculation speculation) {
+    return new Progress(1_767_225_600_123L, Ints.of(5, 6, 7), speculation);
+  }
+
+  private static List<Answer> withAcknowledgement(Speculation speculation) {
+    List<Answer> all = new ArrayList<>(answers(request(), speculation));
     all.add(new Acknowledgement(ORIGIN, "request-3", new SequenceId("prompts", 1, 2), true));
     return all;
   }
@@ -163,10 +183,10 @@ final class StoredMessages {
     return List.of(request, new Refusal(ORIGIN, "request-2", Optional.of(Bytes.utf8("{]")), ERROR));
   }
 
-  private static List<Answer> answers(Request request) {
+  private static List<Answer> answers(Request request, Speculation speculation) {
     return List.of(
         new Completion(
-            request, Ints.of(3, 4, 2), "Grüße", FinishReason.STOP, SPECULATION, 1_767_225_600_123L),
+            request, Ints.of(3, 4, 2), "Grüße", FinishReason.STOP, speculation, 1_767_225_600_123L),
         new Failure(ORIGIN, "request-2", ERROR));
   }
 

@@ -32,6 +32,7 @@ import io.dsd.message.round.Verdict;
 import io.dsd.metrics.DraftMetrics;
 import io.dsd.operator.admission.Admission;
 import io.dsd.operator.admission.ServiceOrder;
+import io.dsd.speculate.DraftPlan;
 import io.dsd.speculate.NgramDrafter;
 import io.dsd.speculate.Proposal;
 import java.time.Instant;
@@ -419,7 +420,7 @@ class DraftDeskTest {
     return new DraftSettings(
         NgramDrafter::new,
         "ngram",
-        draftLength,
+        draftLength == 0 ? DraftPlan.PLAIN : DraftPlan.chain(draftLength),
         () -> {
           throw new UnsupportedOperationException("the desk opens no tokenizer");
         },

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
+import io.dsd.message.request.BlockCounts;
+import io.dsd.message.request.BlockCounts.DrafterCount;
+import io.dsd.message.request.BlockCounts.ShapeCount;
 import io.dsd.message.request.Delta;
 import io.dsd.message.request.Dialect;
 import io.dsd.message.request.FinishReason;
@@ -14,6 +17,7 @@ import io.dsd.message.request.Progress;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.Speculation;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.speculate.BlockShape;
 import io.dsd.speculate.round.Outcome;
 import io.dsd.speculate.round.SequenceRounds;
 import io.dsd.text.TextAssembler;
@@ -72,7 +76,8 @@ class LiveSequenceTest {
 
   private static Delta advance(LiveSequence sequence, Ints tokens) {
     return sequence.advance(
-        new Outcome.Committed(tokens, 4, tokens.size() - 1, false, false),
+        0,
+        new Outcome.Committed(tokens, 4, tokens.size(), tokens.size() - 1, false, 0),
         new SliceTimes(100, 10),
         1_000);
   }
@@ -209,11 +214,28 @@ class LiveSequenceTest {
     LiveSequence sequence = sequence(50, List.of(), Ints.empty());
     sequence.proposalAsked(100);
     sequence.proposalCame(400);
-    sequence.roundStarted(500);
+    sequence.sent(0, BlockShape.chain(4), "ngram", 500);
     advance(sequence, tokens("abc"));
     sequence.replayed();
     assertThat(sequence.progress().speculation())
-        .isEqualTo(new Speculation("ngram", 1, 4, 2, 3, 300, 100, 10, 390, 1));
+        .isEqualTo(
+            new Speculation(
+                "ngram",
+                1,
+                4,
+                2,
+                3,
+                300,
+                100,
+                10,
+                390,
+                1,
+                new BlockCounts(
+                    Ints.of(1, 1, 1),
+                    Ints.of(1, 1, 0),
+                    List.of(new ShapeCount(4, 4, 1)),
+                    List.of(new DrafterCount("ngram", 1)),
+                    0)));
     assertThat(sequence.progress().createdMillis()).isEqualTo(123);
   }
 
