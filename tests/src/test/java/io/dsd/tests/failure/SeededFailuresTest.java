@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SeededFailuresTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> DRAFTS = List.of("none", "ngram", "model");
+  private static final List<String> DRAFTS = List.of("none", "ngram", "model", "trees");
 
   @TempDir private static Path directory;
 
@@ -60,6 +60,7 @@ class SeededFailuresTest {
     }
     assertThat(undisturbed.get("ngram")).isEqualTo(undisturbed.get("none"));
     assertThat(undisturbed.get("model")).isEqualTo(undisturbed.get("none"));
+    assertThat(undisturbed.get("trees")).isEqualTo(undisturbed.get("none"));
   }
 
   @AfterAll
@@ -126,9 +127,13 @@ class SeededFailuresTest {
 
   private Written run(String name, String draft) throws Exception {
     Map<String, String> own = new HashMap<>();
-    own.put("draft.kind", draft);
-    if (draft.equals("model")) {
+    own.put("draft.kind", draft.equals("trees") ? "model" : draft);
+    if (draft.equals("model") || draft.equals("trees")) {
       own.put("draft.model", TinyModel.rounded());
+    }
+    if (draft.equals("trees")) {
+      own.put("draft.nodes", "8");
+      own.put("draft.window", "3");
     }
     return playground.run(name, own, Prompts.all(), FaultyParts.surroundings());
   }
