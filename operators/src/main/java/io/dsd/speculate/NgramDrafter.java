@@ -19,6 +19,9 @@ import java.util.Map;
  */
 public final class NgramDrafter implements Drafter {
 
+  /** Its name. */
+  public static final String NAME = "ngram";
+
   private static final int SHORTEST = 2;
   private static final int LONGEST = 4;
   private static final int MOST_OCCURRENCES = 32;
@@ -50,7 +53,7 @@ public final class NgramDrafter implements Drafter {
 
   @Override
   public String name() {
-    return "ngram";
+    return NAME;
   }
 
   @Override

@@ -44,7 +44,13 @@ public record DraftSection(
                 "How many blocks of a sequence may be on their way. With more than 1 the drafter"
                     + " goes on from its own guess while verdicts are out, which hides the time of"
                     + " links and slices where it is mostly right; wrong blocks cost slices time.")
-        int window)
+        int window,
+    @Setting(
+            fallback = "false",
+            meaning =
+                "Whether other drafters take over in a sequence where they have lately been faster"
+                    + " than `draft.kind`: `ngram`, or nobody where no draft pays.")
+        boolean router)
     implements Serializable {
 
   /** Checks that a draft model is named exactly if one is used. */
@@ -68,7 +74,7 @@ public record DraftSection(
 
   /** The same with another draft model. */
   public DraftSection withModel(String other) {
-    return new DraftSection(kind, other, length, nodes, window);
+    return new DraftSection(kind, other, length, nodes, window, router);
   }
 
   /** How much is drafted. */

@@ -14,6 +14,7 @@ import io.dsd.operator.slice.SliceSettings;
 import io.dsd.speculate.DrafterFactory;
 import io.dsd.speculate.NgramDrafter;
 import io.dsd.speculate.NoDrafter;
+import io.dsd.speculate.ShapeChooserFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +81,8 @@ final class ModelPlan {
     return new DraftSettings(
         drafter(),
         options.draft().kind().name().toLowerCase(Locale.ROOT),
-        options.draft().plan(),
+        options.draft().router(),
+        ShapeChooserFactory.fixed(options.draft().plan()),
         () -> ModelFiles.open(Path.of(path)).openTokenizer(),
         target.config().endTokens(),
         options.loop().prefillChunk(),

@@ -12,22 +12,24 @@ import io.dsd.message.round.Batch;
 import io.dsd.message.round.Block;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Rebase;
-import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Verdict;
 import io.dsd.metrics.DraftMetrics;
-import io.dsd.speculate.BlockShape;
+import io.dsd.speculate.DraftPlan;
 import io.dsd.speculate.NoDrafter;
+import io.dsd.speculate.RoundReport;
+import io.dsd.speculate.ShapeChooser;
 import io.dsd.speculate.round.Outcome;
 import io.dsd.speculate.round.SequenceRounds;
 import io.dsd.speculate.round.Step;
+import io.dsd.speculate.router.Router.Routers;
 import io.dsd.text.TextAssembler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +40,11 @@ import org.slf4j.LoggerFactory;
 final class Decoding {
 
   private static final Logger LOG = LoggerFactory.getLogger(Decoding.class);
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final DraftSettings settings;
+  private final ShapeChooser shapes;
+  private final Routers routers;
   private final long epoch;
   private final PrefixSharing sharing;
   private final Function<Ints, String> decoder;
@@ -66,6 +71,8 @@ final class Decoding {
       DraftMetrics metrics,
       Consumer<Completion> ended) {
     this.settings = settings;
+    this.shapes = settings.shapes().open();
+    this.routers = new Routers(settings.routes().size());
     this.epoch = epoch;
     this.sharing = new PrefixSharing(epoch, settings.keepEnded(), metrics);
     this.decoder = decoder;
@@ -116,6 +123,7 @@ final class Decoding {
             settings.prefillChunk(),
             request.prompt(),
             begun.generated()),
+        routers.open(),
         new TextAssembler(decoder, request.stop()),
         settings.endTokens());
   }
@@ -123,7 +131,8 @@ final class Decoding {
   /** Sends the tokens whose rows neither the slices have nor another sequence has there. */
   private void prefill(LiveSequence sequence) {
     sharing.begin(sequence.id(), sequence.rounds()).ifPresent(outbox::add);
-    go(sequence, sequence.drafting().begin(settings.plan()));
+    chooseRoute(sequence);
+    go(sequence, 0, sequence.drafting().begin(plan(sequence)));
     sharing.issued(sequence.id(), sequence.rounds());
   }
 
@@ -159,16 +168,16 @@ final class Decoding {
       if (sequence == null) {
         metrics.stale();
       } else if (message instanceof Verdict verdict) {
-        take(sequence, verdict.round(), sequence.rounds().accept(verdict), verdict.times());
+        take(sequence, sequence.rounds().accept(verdict), Optional.of(verdict));
       } else if (message instanceof Rebase rebase) {
-        take(sequence, rebase.round(), sequence.rounds().accept(rebase), SliceTimes.ZERO);
+        take(sequence, sequence.rounds().accept(rebase), Optional.empty());
       } else {
         throw new IllegalStateException("the tail brought " + message);
       }
     }
   }
 
-  private void take(LiveSequence sequence, int round, Outcome outcome, SliceTimes times) {
+  private void take(LiveSequence sequence, Outcome outcome, Optional<Verdict> verdict) {
     if (outcome instanceof Outcome.Stale) {
       metrics.stale();
     } else if (outcome instanceof Outcome.Replay replay) {
@@ -180,11 +189,11 @@ final class Decoding {
       outbox.addAll(sharing.missing(sequence.id(), replay.haveLength()));
       prefill(sequence);
     } else if (outcome instanceof Outcome.Committed news) {
-      commit(sequence, round, news, times);
+      commit(sequence, news, verdict.orElseThrow());
     }
   }
 
-  private void commit(LiveSequence sequence, int round, Outcome.Committed news, SliceTimes times) {
+  private void commit(LiveSequence sequence, Outcome.Committed news, Verdict verdict) {
     sharing.confirmed(sequence.id());
     if (news.diverged()) {
       metrics.divergence();
@@ -197,7 +206,10 @@ final class Decoding {
       outbox.add(sequence.rounds().cancel());
     }
     Speculation before = sequence.progress().speculation();
-    Delta delta = sequence.advance(round, news, times, System.nanoTime());
+    long now = System.nanoTime();
+    SentBlock block = sequence.returned(verdict.round());
+    Delta delta = sequence.advance(block, news, verdict.times(), now);
+    learn(sequence, block, verdict, news, now);
     metrics.round(before, sequence.progress().speculation());
     store.save(sequence.id(), sequence.progress());
     if (sequence.request().stream() && !(delta.tokens().isEmpty() && delta.text().isEmpty())) {
@@ -207,7 +219,8 @@ final class Decoding {
       abandon(sequence);
       finish(sequence);
     } else {
-      go(sequence, sequence.drafting().advance(settings.plan()));
+      chooseRoute(sequence);
+      go(sequence, 0, sequence.drafting().advance(plan(sequence)));
     }
   }
 
@@ -218,23 +231,33 @@ final class Decoding {
       if (sequence != null) {
         sequence
             .drafting()
-            .answer(one.task(), one.proposal(), settings.plan())
-            .ifPresent(
-                step -> {
-                  sequence.proposalCame(System.nanoTime());
-                  go(sequence, step);
-                });
+            .answer(one.task(), one.proposal(), plan(sequence))
+            .ifPresent(step -> answered(sequence, one, step));
       }
     }
   }
 
-  private void go(LiveSequence sequence, Step step) {
+  private void answered(LiveSequence sequence, Proposed answer, Step step) {
+    long took = sequence.proposalCame(System.nanoTime());
+    if (answer.proposal().size() > 0) {
+      shapes.drafted(drafter(sequence), answer.proposal().depth(), took);
+    }
+    go(sequence, answer.task().committed(), step);
+  }
+
+  /**
+   * Does what a step says.
+   *
+   * @param known how many tokens were committed when the drafter was asked; 0 if it was not
+   */
+  private void go(LiveSequence sequence, int known, Step step) {
     long now = System.nanoTime();
+    String drafter = drafter(sequence);
     for (Block block : step.blocks()) {
       if (block.verify()) {
-        BlockShape drafted = drafted(block);
-        String drafter = drafted.isNothing() ? NoDrafter.NAME : settings.drafterName();
-        sequence.sent(block.round(), drafted, drafter, now);
+        int first = block.basePosition() + block.firstVerified() + 1;
+        int before = known == 0 ? 0 : first - known;
+        sequence.sent(new SentBlock(block, before, sequence.route(), drafter, now));
       }
     }
     outbox.addAll(step.blocks());
@@ -242,14 +265,39 @@ final class Decoding {
         .ifPresent(
             task -> {
               sequence.proposalAsked(now);
-              exits.toDrafter(new DraftWork.Propose(task));
+              exits.toDrafter(new DraftWork.Propose(task, drafter));
             });
   }
 
-  private static BlockShape drafted(Block block) {
-    int known = block.firstVerified();
-    int deepest = IntStream.of(block.tree().depths()).max().orElseThrow();
-    return new BlockShape(deepest - known, block.size() - known - 1);
+  private void chooseRoute(LiveSequence sequence) {
+    if (sequence.drafting().isFree()) {
+      sequence.route(sequence.router().choose());
+    }
+  }
+
+  private String drafter(LiveSequence sequence) {
+    return settings.routes().get(sequence.route());
+  }
+
+  private DraftPlan plan(LiveSequence sequence) {
+    String drafter = drafter(sequence);
+    return drafter.equals(NoDrafter.NAME)
+        ? DraftPlan.PLAIN
+        : shapes.choose(sequence.id(), drafter, live.size());
+  }
+
+  private void learn(
+      LiveSequence sequence, SentBlock block, Verdict verdict, Outcome.Committed news, long now) {
+    sequence
+        .verdictCame(now)
+        .ifPresent(
+            nanos ->
+                sequence
+                    .router()
+                    .observe(block.route(), news.tokens().size(), nanos / NANOS_PER_MILLI));
+    shapes.observe(
+        new RoundReport(
+            block.block(), verdict, block.asked(), block.before(), now - block.nanos()));
   }
 
   /** Sends what has gathered for the slices as one record. */
@@ -267,9 +315,8 @@ final class Decoding {
     store.remove(sequence.id());
     if (live.remove(sequence.id()) != null) {
       outbox.addAll(sharing.ended(sequence.id(), sequence.rounds()));
-      if (!settings.plan().shape().isNothing()) {
-        exits.toDrafter(new DraftWork.Forget(sequence.id()));
-      }
+      exits.toDrafter(new DraftWork.Forget(sequence.id()));
+      shapes.forget(sequence.id());
     }
     ended.accept(completion);
   }

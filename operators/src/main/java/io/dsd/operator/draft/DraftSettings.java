@@ -5,16 +5,24 @@ import static java.util.Objects.requireNonNull;
 import io.dsd.message.Ints;
 import io.dsd.model.tokenizer.TokenizerFactory;
 import io.dsd.operator.admission.Admission;
-import io.dsd.speculate.DraftPlan;
+import io.dsd.speculate.Drafter;
 import io.dsd.speculate.DrafterFactory;
+import io.dsd.speculate.NgramDrafter;
+import io.dsd.speculate.NoDrafter;
+import io.dsd.speculate.ShapeChooserFactory;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a draft operator is made with.
  *
  * @param drafter opens the drafter
  * @param drafterName its name, for completions
- * @param plan how much a block drafts, and how many blocks are on their way
+ * @param routed whether the n-gram lookup or nobody takes over where that is faster
+ * @param shapes makes what chooses how much is drafted
  * @param tokenizer opens the tokenizer that turns tokens into text
  * @param endTokens the token ids that end a sequence
  * @param prefillChunk how many tokens of a prefill a block holds at most
@@ -24,7 +32,8 @@ import java.io.Serializable;
 public record DraftSettings(
     DrafterFactory drafter,
     String drafterName,
-    DraftPlan plan,
+    boolean routed,
+    ShapeChooserFactory shapes,
     TokenizerFactory tokenizer,
     Ints endTokens,
     int prefillChunk,
@@ -36,7 +45,7 @@ public record DraftSettings(
   public DraftSettings {
     requireNonNull(drafter, "drafter");
     requireNonNull(drafterName, "drafterName");
-    requireNonNull(plan, "plan");
+    requireNonNull(shapes, "shapes");
     requireNonNull(tokenizer, "tokenizer");
     requireNonNull(endTokens, "endTokens");
     requireNonNull(admission, "admission");
@@ -46,15 +55,43 @@ public record DraftSettings(
     }
   }
 
+  /** Who may draft, by name; the first one does until another proves faster. */
+  List<String> routes() {
+    if (!routed) {
+      return List.of(drafterName);
+    }
+    return Stream.of(drafterName, NgramDrafter.NAME, NoDrafter.NAME).distinct().toList();
+  }
+
+  /** Opens a drafter for each route, by name. */
+  Map<String, Drafter> openDrafters() {
+    Map<String, Drafter> drafters = new LinkedHashMap<>();
+    drafters.put(drafterName, drafter.open());
+    for (String route : routes()) {
+      if (route.equals(NgramDrafter.NAME)) {
+        drafters.computeIfAbsent(route, name -> new NgramDrafter());
+      }
+    }
+    return drafters;
+  }
+
   /** The same with another drafter. */
   public DraftSettings withDrafter(DrafterFactory other) {
     return new DraftSettings(
-        other, drafterName, plan, tokenizer, endTokens, prefillChunk, keepEnded, admission);
+        other,
+        drafterName,
+        routed,
+        shapes,
+        tokenizer,
+        endTokens,
+        prefillChunk,
+        keepEnded,
+        admission);
   }
 
   /** The same with another tokenizer. */
   public DraftSettings withTokenizer(TokenizerFactory other) {
     return new DraftSettings(
-        drafter, drafterName, plan, other, endTokens, prefillChunk, keepEnded, admission);
+        drafter, drafterName, routed, shapes, other, endTokens, prefillChunk, keepEnded, admission);
   }
 }

@@ -6,8 +6,13 @@ import io.dsd.speculate.DraftTask;
 /** What the draft operator's worker is given. */
 sealed interface DraftWork {
 
-  /** A proposal is wanted. */
-  record Propose(DraftTask task) implements DraftWork {}
+  /**
+   * A proposal is wanted.
+   *
+   * @param task what for
+   * @param drafter by whom
+   */
+  record Propose(DraftTask task, String drafter) implements DraftWork {}
 
   /** A sequence has ended. */
   record Forget(SequenceId sequence) implements DraftWork {}

@@ -1,34 +1,55 @@
 package io.dsd.operator.draft;
 
+import io.dsd.message.SequenceId;
 import io.dsd.operator.work.MailboxWorker;
 import io.dsd.speculate.DraftTask;
 import io.dsd.speculate.Drafter;
 import io.dsd.speculate.Proposal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
-/** Drafts for all sequences that wait at once, on the worker's thread. */
-record DrafterWork(Drafter drafter) implements MailboxWorker.Work<DraftWork, List<Proposed>> {
+/**
+ * Drafts for all sequences that wait at once, on the worker's thread.
+ *
+ * @param drafters by name
+ */
+record DrafterWork(Map<String, Drafter> drafters)
+    implements MailboxWorker.Work<DraftWork, List<Proposed>> {
 
   @Override
   public void compute(List<DraftWork> batch, Consumer<List<Proposed>> results) {
-    List<DraftTask> tasks = new ArrayList<>();
+    Map<SequenceId, DraftWork.Propose> wanted = new LinkedHashMap<>();
     for (DraftWork work : batch) {
       if (work instanceof DraftWork.Propose propose) {
         // nobody waits for the answer to an earlier one
-        tasks.removeIf(task -> task.sequence().equals(propose.task().sequence()));
-        tasks.add(propose.task());
+        wanted.put(propose.task().sequence(), propose);
       } else if (work instanceof DraftWork.Forget forget) {
-        tasks.removeIf(task -> task.sequence().equals(forget.sequence()));
-        drafter.release(forget.sequence());
+        wanted.remove(forget.sequence());
+        drafters.values().forEach(drafter -> drafter.release(forget.sequence()));
       }
     }
+    drafters.forEach(
+        (name, drafter) -> {
+          List<DraftTask> tasks =
+              wanted.values().stream()
+                  .filter(propose -> propose.drafter().equals(name))
+                  .map(DraftWork.Propose::task)
+                  .toList();
+          if (!tasks.isEmpty()) {
+            results.accept(propose(drafter, tasks));
+          }
+        });
+  }
+
+  private static List<Proposed> propose(Drafter drafter, List<DraftTask> tasks) {
     List<Proposal> proposals = drafter.propose(tasks);
     List<Proposed> proposed = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
       proposed.add(new Proposed(tasks.get(i), proposals.get(i)));
     }
-    results.accept(proposed);
+    return proposed;
   }
 }

@@ -11,42 +11,45 @@ import io.dsd.message.request.Request;
 import io.dsd.message.request.Speculation;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.speculate.BlockShape;
-import io.dsd.speculate.NoDrafter;
 import io.dsd.speculate.round.Drafting;
 import io.dsd.speculate.round.Outcome;
 import io.dsd.speculate.round.SequenceRounds;
+import io.dsd.speculate.router.Router;
 import io.dsd.text.TextAssembler;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** One sequence that is being decoded: its rounds, its text, how far it has come. */
 final class LiveSequence {
 
-  /** A block on its way: what is drafted in it, by whom, and when it left. */
-  private record Sent(BlockShape drafted, String drafter, long nanos) {}
-
   private final Request request;
   private final SequenceRounds rounds;
   private final Drafting drafting;
+  private final Router router;
   private final TextAssembler assembler;
   private final Ints endTokens;
   private final StringBuilder text = new StringBuilder();
   private Progress progress;
   private Optional<FinishReason> finish = Optional.empty();
+  private int route;
   private long proposalSince;
-  private final NavigableMap<Integer, Sent> sent = new TreeMap<>();
+  private long verdictSince;
+  private final NavigableMap<Integer, SentBlock> sent = new TreeMap<>();
 
   /** A sequence as a checkpoint knows it, or one that starts; its text is made anew. */
   LiveSequence(
       Request request,
       Progress progress,
       SequenceRounds rounds,
+      Router router,
       TextAssembler assembler,
       Ints endTokens) {
     this.request = request;
     this.progress = progress;
     this.rounds = rounds;
+    this.router = router;
     this.drafting =
         new Drafting(
             request.sequence(),
@@ -91,17 +94,48 @@ final class LiveSequence {
     proposalSince = nanos;
   }
 
-  void proposalCame(long nanos) {
-    update(progress.speculation().plusNanos(nanos - proposalSince, 0, 0, 0));
+  /** The drafter answered; returns how long that took. */
+  long proposalCame(long nanos) {
+    long took = nanos - proposalSince;
+    update(progress.speculation().plusNanos(took, 0, 0, 0));
+    return took;
+  }
+
+  /** A verdict came; returns how long it was since the one before, if there was one. */
+  OptionalLong verdictCame(long nanos) {
+    OptionalLong since =
+        verdictSince == 0 ? OptionalLong.empty() : OptionalLong.of(nanos - verdictSince);
+    verdictSince = nanos;
+    return since;
+  }
+
+  Router router() {
+    return router;
+  }
+
+  int route() {
+    return route;
+  }
+
+  void route(int taken) {
+    route = taken;
   }
 
   /** A block whose verdict is wanted leaves. */
-  void sent(int round, BlockShape drafted, String drafter, long nanos) {
-    sent.put(round, new Sent(drafted, drafter, nanos));
+  void sent(SentBlock block) {
+    sent.put(block.block().round(), block);
+  }
+
+  /** The block that a verdict is about; blocks before it have theirs. */
+  SentBlock returned(int round) {
+    SentBlock block = sent.get(round);
+    sent.headMap(round, true).clear();
+    return block;
   }
 
   void replayed() {
     sent.clear();
+    verdictSince = 0;
     update(progress.speculation().plusReplay());
   }
 
@@ -111,7 +145,7 @@ final class LiveSequence {
    *
    * @return the piece of the answer that they add
    */
-  Delta advance(int round, Outcome.Committed news, SliceTimes times, long nanos) {
+  Delta advance(SentBlock block, Outcome.Committed news, SliceTimes times, long nanos) {
     int tokenOffset = progress.generated().size();
     int textOffset = text.length();
     for (int token : news.tokens().toArray()) {
@@ -120,7 +154,7 @@ final class LiveSequence {
       }
     }
     int kept = progress.generated().size() - tokenOffset;
-    count(round, news, kept, times, nanos);
+    count(block, news, kept, times, nanos);
     return new Delta(
         request.origin(),
         request.id(),
@@ -175,10 +209,8 @@ final class LiveSequence {
     }
   }
 
-  private void count(int round, Outcome.Committed news, int kept, SliceTimes times, long nanos) {
-    Sent block = sent.getOrDefault(round, new Sent(BlockShape.NOTHING, NoDrafter.NAME, nanos));
-    // blocks before this one have their verdicts, and void ones never get any
-    sent.headMap(round, true).clear();
+  private void count(
+      SentBlock block, Outcome.Committed news, int kept, SliceTimes times, long nanos) {
     if (news.cancelled() > 0) {
       sent.clear();
     }

@@ -65,6 +65,12 @@ public final class Drafting {
     return new Step(step.blocks(), Optional.of(task(BlockShape.NOTHING)));
   }
 
+  /** Whether no block is on its way and no answer that could be of use. */
+  public boolean isFree() {
+    Ints known = rounds.committed();
+    return rounds.isIdle() && open.filter(task -> endsAt(task, known)).isEmpty();
+  }
+
   /** Goes on after a verdict. */
   public Step advance(DraftPlan plan) {
     if (rounds.isIdle()) {
@@ -168,10 +174,12 @@ public final class Drafting {
   }
 
   private boolean isUseful(DraftTask task) {
-    Ints prefix = task.prefix();
-    return rounds.isIdle()
-        ? path.startsWith(prefix) && path.size() - prefix.size() <= 1
-        : path.equals(prefix);
+    return rounds.isIdle() ? endsAt(task, path) : path.equals(task.prefix());
+  }
+
+  /** Whether an answer can hold what follows the tokens: it may have guessed the last of them. */
+  private static boolean endsAt(DraftTask task, Ints tokens) {
+    return tokens.startsWith(task.prefix()) && tokens.size() - task.prefix().size() <= 1;
   }
 
   private DraftTask task(BlockShape shape) {

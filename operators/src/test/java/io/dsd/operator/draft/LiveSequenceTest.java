@@ -17,9 +17,10 @@ import io.dsd.message.request.Progress;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.Speculation;
 import io.dsd.message.round.SliceTimes;
-import io.dsd.speculate.BlockShape;
+import io.dsd.speculate.Proposal;
 import io.dsd.speculate.round.Outcome;
 import io.dsd.speculate.round.SequenceRounds;
+import io.dsd.speculate.router.Router.Routers;
 import io.dsd.text.TextAssembler;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,16 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class LiveSequenceTest {
+
+  private static final SentBlock BLOCK =
+      new SentBlock(
+          SequenceRounds.start(new SequenceId("prompts", 0, 1), 1, Sampling.greedy(), 8, Ints.of(1))
+              .issue(Proposal.chain(Ints.of(5, 6, 7, 8)))
+              .get(0),
+          0,
+          0,
+          "ngram",
+          500);
 
   private static final int END = 256;
   private static final int OTHER_END = 257;
@@ -70,13 +81,14 @@ class LiveSequenceTest {
         request,
         new Progress(123, generated, Speculation.none("ngram")),
         SequenceRounds.resume(id, 1, Sampling.greedy(), 8, request.prompt(), generated),
+        new Routers(1).open(),
         new TextAssembler(LiveSequenceTest::decode, stop),
         Ints.of(END, OTHER_END));
   }
 
   private static Delta advance(LiveSequence sequence, Ints tokens) {
     return sequence.advance(
-        0,
+        BLOCK,
         new Outcome.Committed(tokens, 4, tokens.size(), tokens.size() - 1, false, 0),
         new SliceTimes(100, 10),
         1_000);
@@ -214,7 +226,6 @@ class LiveSequenceTest {
     LiveSequence sequence = sequence(50, List.of(), Ints.empty());
     sequence.proposalAsked(100);
     sequence.proposalCame(400);
-    sequence.sent(0, BlockShape.chain(4), "ngram", 500);
     advance(sequence, tokens("abc"));
     sequence.replayed();
     assertThat(sequence.progress().speculation())
