@@ -15,13 +15,9 @@ import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Verdict;
 import io.dsd.metrics.DraftMetrics;
 import io.dsd.speculate.DraftPlan;
-import io.dsd.speculate.NoDrafter;
-import io.dsd.speculate.RoundReport;
-import io.dsd.speculate.ShapeChooser;
 import io.dsd.speculate.round.Outcome;
 import io.dsd.speculate.round.SequenceRounds;
 import io.dsd.speculate.round.Step;
-import io.dsd.speculate.router.Router.Routers;
 import io.dsd.text.TextAssembler;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,11 +36,9 @@ import org.slf4j.LoggerFactory;
 final class Decoding {
 
   private static final Logger LOG = LoggerFactory.getLogger(Decoding.class);
-  private static final double NANOS_PER_MILLI = 1e6;
 
   private final DraftSettings settings;
-  private final ShapeChooser shapes;
-  private final Routers routers;
+  private final DraftChoices choices;
   private final long epoch;
   private final PrefixSharing sharing;
   private final Function<Ints, String> decoder;
@@ -71,8 +65,7 @@ final class Decoding {
       DraftMetrics metrics,
       Consumer<Completion> ended) {
     this.settings = settings;
-    this.shapes = settings.shapes().open();
-    this.routers = new Routers(settings.routes().size());
+    this.choices = new DraftChoices(settings);
     this.epoch = epoch;
     this.sharing = new PrefixSharing(epoch, settings.keepEnded(), metrics);
     this.decoder = decoder;
@@ -123,7 +116,7 @@ final class Decoding {
             settings.prefillChunk(),
             request.prompt(),
             begun.generated()),
-        routers.open(),
+        choices.openRouter(),
         new TextAssembler(decoder, request.stop()),
         settings.endTokens());
   }
@@ -131,7 +124,7 @@ final class Decoding {
   /** Sends the tokens whose rows neither the slices have nor another sequence has there. */
   private void prefill(LiveSequence sequence) {
     sharing.begin(sequence.id(), sequence.rounds()).ifPresent(outbox::add);
-    chooseRoute(sequence);
+    choices.turn(sequence);
     go(sequence, 0, sequence.drafting().begin(plan(sequence)));
     sharing.issued(sequence.id(), sequence.rounds());
   }
@@ -209,7 +202,7 @@ final class Decoding {
     long now = System.nanoTime();
     SentBlock block = sequence.returned(verdict.round());
     Delta delta = sequence.advance(block, news, verdict.times(), now);
-    learn(sequence, block, verdict, news, now);
+    choices.observe(sequence, block, verdict, news.tokens().size(), now);
     metrics.round(before, sequence.progress().speculation());
     store.save(sequence.id(), sequence.progress());
     if (sequence.request().stream() && !(delta.tokens().isEmpty() && delta.text().isEmpty())) {
@@ -219,7 +212,7 @@ final class Decoding {
       abandon(sequence);
       finish(sequence);
     } else {
-      chooseRoute(sequence);
+      choices.turn(sequence);
       go(sequence, 0, sequence.drafting().advance(plan(sequence)));
     }
   }
@@ -238,10 +231,7 @@ final class Decoding {
   }
 
   private void answered(LiveSequence sequence, Proposed answer, Step step) {
-    long took = sequence.proposalCame(System.nanoTime());
-    if (answer.proposal().size() > 0) {
-      shapes.drafted(drafter(sequence), answer.proposal().depth(), took);
-    }
+    choices.answered(sequence, answer, sequence.proposalCame(System.nanoTime()));
     go(sequence, answer.task().committed(), step);
   }
 
@@ -252,7 +242,7 @@ final class Decoding {
    */
   private void go(LiveSequence sequence, int known, Step step) {
     long now = System.nanoTime();
-    String drafter = drafter(sequence);
+    String drafter = choices.drafter(sequence);
     for (Block block : step.blocks()) {
       if (block.verify()) {
         int first = block.basePosition() + block.firstVerified() + 1;
@@ -269,35 +259,8 @@ final class Decoding {
             });
   }
 
-  private void chooseRoute(LiveSequence sequence) {
-    if (sequence.drafting().isFree()) {
-      sequence.route(sequence.router().choose());
-    }
-  }
-
-  private String drafter(LiveSequence sequence) {
-    return settings.routes().get(sequence.route());
-  }
-
   private DraftPlan plan(LiveSequence sequence) {
-    String drafter = drafter(sequence);
-    return drafter.equals(NoDrafter.NAME)
-        ? DraftPlan.PLAIN
-        : shapes.choose(sequence.id(), drafter, live.size());
-  }
-
-  private void learn(
-      LiveSequence sequence, SentBlock block, Verdict verdict, Outcome.Committed news, long now) {
-    sequence
-        .verdictCame(now)
-        .ifPresent(
-            nanos ->
-                sequence
-                    .router()
-                    .observe(block.route(), news.tokens().size(), nanos / NANOS_PER_MILLI));
-    shapes.observe(
-        new RoundReport(
-            block.block(), verdict, block.asked(), block.before(), now - block.nanos()));
+    return choices.plan(sequence, live.size());
   }
 
   /** Sends what has gathered for the slices as one record. */
@@ -316,7 +279,7 @@ final class Decoding {
     if (live.remove(sequence.id()) != null) {
       outbox.addAll(sharing.ended(sequence.id(), sequence.rounds()));
       exits.toDrafter(new DraftWork.Forget(sequence.id()));
-      shapes.forget(sequence.id());
+      choices.forget(sequence.id());
     }
     ended.accept(completion);
   }
