@@ -1,7 +1,9 @@
 package io.dsd.message.codec;
 
 import io.dsd.message.Bytes;
+import io.dsd.message.Floats;
 import io.dsd.message.Ints;
+import io.dsd.message.Relaxation;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import io.dsd.message.request.Acknowledgement;
@@ -29,19 +31,23 @@ import io.dsd.message.round.Cancel;
 import io.dsd.message.round.Compaction;
 import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
+import io.dsd.message.round.Leeway;
 import io.dsd.message.round.LoopMessage;
+import io.dsd.message.round.Opinions;
 import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
 import io.dsd.message.round.Retain;
 import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.TopTokens;
 import io.dsd.message.round.Tree;
 import io.dsd.message.round.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -234,7 +240,7 @@ final class MessageArbitraries {
         blocks().map(LoopMessage.class::cast),
         Combinators.combine(blocks(), Arbitraries.of(ComputeType.class), times())
             .as(MessageArbitraries::activation),
-        Combinators.combine(sequenceIds(), epochs, numbers, ints(), numbers, times())
+        Combinators.combine(sequenceIds(), epochs, numbers, ints(), numbers, times(), leeways())
             .as(Verdict::new),
         Combinators.combine(sequenceIds(), epochs, numbers, numbers).as(Rebase::new),
         Combinators.combine(sequenceIds(), epochs, numbers).as(Cancel::new),
@@ -244,6 +250,14 @@ final class MessageArbitraries {
             .filter((sequence, epoch, donor, length) -> !sequence.equals(donor))
             .as(Share::new),
         Combinators.combine(sequenceIds(), epochs).as(Retain::new));
+  }
+
+  private static Arbitrary<Leeway> leeways() {
+    Arbitrary<Integer> counts = Arbitraries.integers().between(0, 1000);
+    return Arbitraries.oneOf(
+        Arbitraries.just(Leeway.NONE),
+        Combinators.combine(counts, counts, Arbitraries.doubles().between(0, 9))
+            .as((key, more, spent) -> new Leeway(key + more, key, spent)));
   }
 
   private static Arbitrary<SliceTimes> times() {
@@ -288,17 +302,28 @@ final class MessageArbitraries {
       boolean known = node < Math.max(1, committed);
       parents[node] = known ? node - 1 : earliest + random.nextInt(node - earliest);
     }
-    return new Block(
-        sequence,
-        epoch,
-        round,
-        onPrefix ? Parent.committed() : new Parent.Node(random.nextInt(), random.nextInt()),
-        base,
-        committed,
-        random.nextBoolean(),
-        Ints.of(random.ints(size).toArray()),
-        new Tree(Ints.of(parents)),
-        sampling,
-        compactions);
+    Block strict =
+        new Block(
+            sequence,
+            epoch,
+            round,
+            onPrefix ? Parent.committed() : new Parent.Node(random.nextInt(), random.nextInt()),
+            base,
+            committed,
+            random.nextBoolean(),
+            Ints.of(random.ints(size).toArray()),
+            new Tree(Ints.of(parents)),
+            sampling,
+            compactions);
+    return random.nextBoolean() ? strict : strict.with(opinions(strict, random));
+  }
+
+  private static Opinions opinions(Block block, Random random) {
+    TopTokens even = new TopTokens(Ints.of(random.nextInt(9), 9), Floats.of(0.25f, 0.75f));
+    return new Opinions(
+        Relaxation.of(random.nextDouble()),
+        IntStream.range(block.firstVerified(), block.size())
+            .mapToObj(node -> random.nextBoolean() ? even : TopTokens.none())
+            .toList());
   }
 }
