@@ -1,5 +1,7 @@
 package io.dsd.message;
 
+import java.io.Serializable;
+
 /**
  * How far a verdict may follow the drafter where that matters little: the adaptive verification of
  * arXiv 2511.11733. Its exact constants are not public; the rule is ours, in its spirit.
@@ -16,7 +18,8 @@ package io.dsd.message;
  * @param overlap a token is key if the two distributions have less than this in common: the sum of
  *     the smaller of both probabilities
  */
-public record Relaxation(double strength, double entropyRatio, double margin, double overlap) {
+public record Relaxation(double strength, double entropyRatio, double margin, double overlap)
+    implements Serializable {
 
   /** No relaxation at all. */
   public static final Relaxation STRICT = of(0);
@@ -40,6 +43,11 @@ public record Relaxation(double strength, double entropyRatio, double margin, do
   /** A relaxation of that strength with the usual bounds. */
   public static Relaxation of(double strength) {
     return new Relaxation(strength, ENTROPY_RATIO, MARGIN, OVERLAP);
+  }
+
+  /** The same bounds with another strength. */
+  public Relaxation withStrength(double other) {
+    return new Relaxation(other, entropyRatio, margin, overlap);
   }
 
   /** Whether every token is the target's alone. */

@@ -15,9 +15,16 @@ import io.dsd.message.SequenceId;
  * @param committed how many of them are committed
  * @param sampling how the target picks; a drafter with a distribution uses the same noise
  * @param shape how many tokens to propose; nothing asks only to catch up with the prefix
+ * @param opinions whether the drafter's distributions are wanted too, for a verdict that may follow
+ *     them
  */
 public record DraftTask(
-    SequenceId sequence, Ints prefix, int committed, Sampling sampling, BlockShape shape) {
+    SequenceId sequence,
+    Ints prefix,
+    int committed,
+    Sampling sampling,
+    BlockShape shape,
+    boolean opinions) {
 
   /** Checks that what is committed is part of the prefix. */
   public DraftTask {
@@ -29,6 +36,12 @@ public record DraftTask(
           "%d of %d tokens are committed: need 1 at least, and no more than there are"
               .formatted(committed, prefix.size()));
     }
+  }
+
+  /** A wish for tokens alone. */
+  public DraftTask(
+      SequenceId sequence, Ints prefix, int committed, Sampling sampling, BlockShape shape) {
+    this(sequence, prefix, committed, sampling, shape, false);
   }
 
   /** A wish for a chain after committed tokens. */

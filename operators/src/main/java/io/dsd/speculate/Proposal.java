@@ -2,7 +2,9 @@ package io.dsd.speculate;
 
 import io.dsd.message.Floats;
 import io.dsd.message.Ints;
+import io.dsd.message.round.TopTokens;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -13,8 +15,10 @@ import java.util.stream.IntStream;
  * @param parents the node each one hangs on, before it; -1 for the last token of the prefix
  * @param confidence for each node the drafter's estimate, 0 to 1, that it is accepted if the node
  *     that it hangs on is; 1 from a drafter that has no estimate
+ * @param opinions what the drafter expects after the last token of the prefix, and then after each
+ *     node; empty where nothing hangs, or if nobody asked
  */
-public record Proposal(Ints tokens, Ints parents, Floats confidence) {
+public record Proposal(Ints tokens, Ints parents, Floats confidence, List<TopTokens> opinions) {
 
   private static final int NOT_BELOW = -2;
 
@@ -25,6 +29,12 @@ public record Proposal(Ints tokens, Ints parents, Floats confidence) {
           "%d tokens with %d parents and %d confidences"
               .formatted(tokens.size(), parents.size(), confidence.size()));
     }
+    opinions = List.copyOf(opinions);
+    if (!opinions.isEmpty() && opinions.size() != tokens.size() + 1) {
+      throw new IllegalArgumentException(
+          "%d tokens with %d opinions: need one more than tokens, or none"
+              .formatted(tokens.size(), opinions.size()));
+    }
     for (int node = 0; node < parents.size(); node++) {
       if (parents.get(node) < -1 || parents.get(node) >= node) {
         throw new IllegalArgumentException(
@@ -32,6 +42,11 @@ public record Proposal(Ints tokens, Ints parents, Floats confidence) {
                 .formatted(node, parents.get(node)));
       }
     }
+  }
+
+  /** A forest without opinions. */
+  public Proposal(Ints tokens, Ints parents, Floats confidence) {
+    this(tokens, parents, confidence, List.of());
   }
 
   /** A forest without estimates. */
@@ -133,7 +148,14 @@ public record Proposal(Ints tokens, Ints parents, Floats confidence) {
     return new Proposal(
         Ints.of(Arrays.stream(nodes).map(tokens::get).toArray()),
         Ints.of(parentsBelow),
-        Floats.of(confidenceBelow));
+        Floats.of(confidenceBelow),
+        opinions.isEmpty() ? opinions : opinionsBelow(node, nodes));
+  }
+
+  private List<TopTokens> opinionsBelow(int node, int[] nodes) {
+    return IntStream.concat(IntStream.of(node), IntStream.of(nodes))
+        .mapToObj(one -> opinions.get(one + 1))
+        .toList();
   }
 
   /** How many tokens stand after each other at most. */

@@ -2,11 +2,14 @@ package io.dsd.speculate;
 
 import io.dsd.message.Floats;
 import io.dsd.message.Ints;
+import io.dsd.message.round.TopTokens;
 import io.dsd.speculate.sampling.Candidates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +30,7 @@ public final class TreeGrowth {
   private int depth;
   private int lastOfChain = -1;
   private int[] kept = {};
+  private final Map<Integer, TopTokens> opinions = new HashMap<>();
 
   private record Node(int token, int parent, float confidence, double chance, boolean inChain) {}
 
@@ -86,6 +90,9 @@ public final class TreeGrowth {
       int parent = level.get(at);
       double chance = parent < 0 ? 1 : nodes.get(parent).chance();
       Candidates candidates = children.get(at);
+      if (!candidates.opinion().isEmpty()) {
+        opinions.put(parent, candidates.opinion());
+      }
       for (int rank = 0; rank < candidates.size(); rank++) {
         boolean inChain = rank == 0 && parent == lastOfChain;
         float confidence = candidates.confidence().get(rank);
@@ -134,6 +141,17 @@ public final class TreeGrowth {
     return new Proposal(
         Ints.of(Arrays.stream(kept).map(node -> nodes.get(node).token()).toArray()),
         Ints.of(parents),
-        Floats.of(confidence));
+        Floats.of(confidence),
+        opinions.isEmpty() ? List.of() : opinions(parents));
+  }
+
+  /** Only of what has children: the verdict at a leaf stays the target's. */
+  private List<TopTokens> opinions(int[] parents) {
+    TopTokens[] byNode = new TopTokens[parents.length + 1];
+    Arrays.fill(byNode, TopTokens.none());
+    for (int parent : parents) {
+      byNode[parent + 1] = opinions.getOrDefault(parent < 0 ? -1 : kept[parent], TopTokens.none());
+    }
+    return List.of(byNode);
   }
 }

@@ -53,6 +53,7 @@ public record Options(
     KeyValueSection kv,
     KafkaSection kafka,
     RequestSection request,
+    RelaxationSection relaxation,
     CheckpointSection checkpoint,
     RestartSection restart)
     implements Serializable {
@@ -94,6 +95,7 @@ public record Options(
         kv,
         kafka,
         request,
+        relaxation,
         checkpoint,
         restart);
   }
@@ -111,6 +113,7 @@ public record Options(
         kv,
         kafka,
         request,
+        relaxation,
         checkpoint,
         restart);
   }
@@ -128,6 +131,7 @@ public record Options(
         kv,
         other,
         request,
+        relaxation,
         checkpoint,
         restart);
   }

@@ -87,6 +87,7 @@ final class ModelPlan {
         target.config().endTokens(),
         options.loop().prefillChunk(),
         options.kv().keepEnded(),
+        options.relaxation().bounds(),
         admission());
   }
 

@@ -15,6 +15,7 @@ import io.dsd.message.request.Failure;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.RequestError;
 import io.dsd.message.request.Speculation;
+import io.dsd.message.round.Leeway;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -65,7 +66,7 @@ public final class AnswerJson {
     choice.put("finish_reason", completion.finishReason().word());
     putUsage(object, request.prompt().size(), completion.tokens().size());
     object.put("seed", request.sampling().seed());
-    putSpeculation(object, completion.speculation());
+    putSpeculation(object, completion);
     Json.putSequence(object, completion.origin().sequence());
     return object;
   }
@@ -78,7 +79,8 @@ public final class AnswerJson {
         .put("total_tokens", prompt + generated);
   }
 
-  private static void putSpeculation(ObjectNode object, Speculation speculation) {
+  private static void putSpeculation(ObjectNode object, Completion completion) {
+    Speculation speculation = completion.speculation();
     BlockCounts blocks = speculation.blocks();
     ObjectNode node = object.putObject("speculation");
     node.put("drafter", Json.wellFormed(speculation.drafter()));
@@ -111,6 +113,18 @@ public final class AnswerJson {
         .put("queue_ms", millis(speculation.queueNanos()))
         .put("links_ms", millis(speculation.linkNanos()))
         .put("replays", speculation.replays());
+    if (completion.request().relaxation() > 0) {
+      putRelaxation(node, completion.request().relaxation(), speculation.leeway());
+    }
+  }
+
+  private static void putRelaxation(ObjectNode speculation, double strength, Leeway leeway) {
+    speculation
+        .putObject("relaxation")
+        .put("strength", strength)
+        .put("judged", leeway.judged())
+        .put("key", leeway.key())
+        .put("total_variation", leeway.totalVariation());
   }
 
   private static ObjectNode failure(Failure failure) {

@@ -15,6 +15,7 @@ import io.dsd.message.request.Origin;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.RequestError;
 import io.dsd.message.request.Speculation;
+import io.dsd.message.round.Leeway;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +44,8 @@ final class Answers {
             10,
             List.of(),
             true,
-            Optional.empty());
+            Optional.empty(),
+            0.25);
     Speculation speculation =
         new Speculation(
             "ngram",
@@ -56,7 +58,8 @@ final class Answers {
             250_000,
             0,
             1,
-            BlockCounts.none().plusRound("ngram", 2, 4, 2, 1).plusCancelled(3));
+            BlockCounts.none().plusRound("ngram", 2, 4, 2, 1).plusCancelled(3),
+            new Leeway(3, 1, 0.5));
     return new Completion(
         request, Ints.of(8, 9), text, FinishReason.LENGTH, speculation, 1_767_225_600_999L);
   }
@@ -66,6 +69,7 @@ final class Answers {
   }
 
   static Delta delta(Dialect dialect, int tokenOffset, Optional<FinishReason> finish) {
-    return new Delta(ORIGIN, "id-1", dialect, tokenOffset, Ints.of(8), 3, "é", finish);
+    return new Delta(
+        ORIGIN, "id-1", dialect, tokenOffset, Ints.of(8), 3, "é", finish, 0, tokenOffset > 0);
   }
 }

@@ -37,7 +37,9 @@ class JsonTest {
                    "acceptance_length": 2.5,
                    "blocks": [{"depth": 2, "nodes": 4, "rounds": 1}], "cancelled_blocks": 3,
                    "draft_ms": 1.5, "slices_ms": 2.0, "queue_ms": 0.25,
-                   "links_ms": 0.0, "replays": 1},
+                   "links_ms": 0.0, "replays": 1,
+                   "relaxation": {"strength": 0.25, "judged": 3, "key": 1,
+                                  "total_variation": 0.5}},
                  "sequence": {"topic": "prompts", "partition": 2, "offset": 17}}
                 """));
   }
@@ -82,6 +84,7 @@ class JsonTest {
                 {"id": "id-1", "object": "text_completion", "model": "tiny",
                  "choices": [{"index": 0, "text": "é", "token_ids": [8], "token_offset": 4,
                               "text_offset": 3, "finish_reason": null}],
+                 "speculation": {"accepted": 0, "corrected": true},
                  "sequence": {"topic": "prompts", "partition": 2, "offset": 17}}
                 """));
   }

@@ -27,7 +27,7 @@ import java.io.IOException;
 enum AnswerBody implements Codec<Answer> {
   V1(RequestBody.V1, SpeculationBody.V1),
   V2(RequestBody.V2, SpeculationBody.V1),
-  V3(RequestBody.V2, SpeculationBody.V2);
+  V3(RequestBody.V3, SpeculationBody.V2);
 
   private static final int COMPLETION = 1;
   private static final int FAILURE = 2;

@@ -23,14 +23,15 @@ public final class Codecs {
 
   /** What prompt records turned out to be. */
   public static final Codec<Arrival> ARRIVAL =
-      new Versioned<>("an arrival", List.of(ArrivalBody.V1, ArrivalBody.V2));
+      new Versioned<>("an arrival", List.of(ArrivalBody.V1, ArrivalBody.V2, ArrivalBody.V3));
 
   /** Answers for the completions topic. */
   public static final Codec<Answer> ANSWER =
       new Versioned<>("an answer", List.of(AnswerBody.V1, AnswerBody.V2, AnswerBody.V3));
 
   /** Pieces of answers. */
-  public static final Codec<Delta> DELTA = new Versioned<>("a delta", List.of(DeltaBody.CODEC));
+  public static final Codec<Delta> DELTA =
+      new Versioned<>("a delta", List.of(DeltaBody.V1, DeltaBody.V2));
 
   /** Records that were not served. */
   public static final Codec<DeadLetter> DEAD_LETTER =

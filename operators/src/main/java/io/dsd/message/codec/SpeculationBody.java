@@ -2,6 +2,7 @@ package io.dsd.message.codec;
 
 import io.dsd.message.request.BlockCounts;
 import io.dsd.message.request.Speculation;
+import io.dsd.message.round.Leeway;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -15,8 +16,8 @@ import java.io.IOException;
  *   +----------------+-+----------+-----+-------+--------+-----+---------+-----+-------+
  *   | draftNanos (8)   | sliceNanos (8) | queueNanos (8) | linkNanos (8) | replays (4) |
  *   +------------------+-+--------------+----------------+---------------+-------------+
- *   | blocks             |   since version 2
- *   +--------------------+
+ *   | blocks             | leeway (16)    |   since version 2
+ *   +--------------------+----------------+
  * </pre>
  */
 enum SpeculationBody implements Codec<Speculation> {
@@ -38,6 +39,7 @@ enum SpeculationBody implements Codec<Speculation> {
     out.writeInt(speculation.replays());
     if (this == V2) {
       BlockCountsBody.CODEC.write(speculation.blocks(), out);
+      LeewayBody.CODEC.write(speculation.leeway(), out);
     }
   }
 
@@ -54,6 +56,7 @@ enum SpeculationBody implements Codec<Speculation> {
         in.readLong(),
         in.readLong(),
         in.readInt(),
-        this == V2 ? BlockCountsBody.CODEC.read(in) : BlockCounts.none());
+        this == V2 ? BlockCountsBody.CODEC.read(in) : BlockCounts.none(),
+        this == V2 ? LeewayBody.CODEC.read(in) : Leeway.NONE);
   }
 }

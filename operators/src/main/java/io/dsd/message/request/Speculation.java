@@ -2,6 +2,8 @@ package io.dsd.message.request;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dsd.message.round.Leeway;
+
 /**
  * What speculation did for one sequence, summed over its rounds.
  *
@@ -16,6 +18,7 @@ import static java.util.Objects.requireNonNull;
  * @param linkNanos the rest of the round trips: links, serialisation, scheduling, in nanoseconds
  * @param replays how often the sequence was replayed after a restart or an eviction
  * @param blocks what became of its blocks
+ * @param leeway what relaxed verification made of its verdicts
  */
 public record Speculation(
     String drafter,
@@ -28,12 +31,42 @@ public record Speculation(
     long queueNanos,
     long linkNanos,
     int replays,
-    BlockCounts blocks) {
+    BlockCounts blocks,
+    Leeway leeway) {
 
   /** Checks that the drafter is named. */
   public Speculation {
     requireNonNull(drafter, "drafter");
     requireNonNull(blocks, "blocks");
+    requireNonNull(leeway, "leeway");
+  }
+
+  /** What speculation did if all verdicts were strict. */
+  public Speculation(
+      String drafter,
+      int rounds,
+      int drafted,
+      int accepted,
+      int committed,
+      long draftNanos,
+      long sliceNanos,
+      long queueNanos,
+      long linkNanos,
+      int replays,
+      BlockCounts blocks) {
+    this(
+        drafter,
+        rounds,
+        drafted,
+        accepted,
+        committed,
+        draftNanos,
+        sliceNanos,
+        queueNanos,
+        linkNanos,
+        replays,
+        blocks,
+        Leeway.NONE);
   }
 
   /** Nothing done yet. */
@@ -55,7 +88,8 @@ public record Speculation(
         queueNanos,
         linkNanos,
         replays,
-        blocksWithIt);
+        blocksWithIt,
+        leeway);
   }
 
   /** These and more time. */
@@ -71,7 +105,25 @@ public record Speculation(
         queueNanos + queue,
         linkNanos + link,
         replays,
-        blocks);
+        blocks,
+        leeway);
+  }
+
+  /** These and what was relaxed. */
+  public Speculation plus(Leeway more) {
+    return new Speculation(
+        drafter,
+        rounds,
+        drafted,
+        accepted,
+        committed,
+        draftNanos,
+        sliceNanos,
+        queueNanos,
+        linkNanos,
+        replays,
+        blocks,
+        leeway.plus(more));
   }
 
   /** These and one replay more. */
@@ -87,7 +139,8 @@ public record Speculation(
         queueNanos,
         linkNanos,
         replays + 1,
-        blocks);
+        blocks,
+        leeway);
   }
 
   /** Tokens committed per round, the bonus token included; 0 before the first round. */

@@ -10,6 +10,7 @@ import io.dsd.speculate.DraftTask;
 import io.dsd.speculate.Proposal;
 import io.dsd.speculate.TreeGrowth;
 import io.dsd.speculate.sampling.Candidates;
+import io.dsd.speculate.sampling.Logits;
 import io.dsd.speculate.sampling.TokenPicker;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -26,6 +27,9 @@ import java.util.Optional;
  * </pre>
  */
 final class GrowingTree {
+
+  /** How many tokens an opinion has; the rest of a draft's distribution is close to nothing. */
+  private static final int OPINION_TOKENS = 16;
 
   private final DraftTask task;
   private final TreeGrowth growth;
@@ -131,8 +135,10 @@ final class GrowingTree {
   void grow(LaneResult.Scores scores, TokenPicker picker) {
     List<Candidates> children = new ArrayList<>();
     int position = end();
-    for (int row = 0; row < scores.logits().rows(); row++) {
-      children.add(scores.logits().best(picker, row, task.sampling(), position, growth.breadth()));
+    Logits logits = scores.logits();
+    for (int row = 0; row < logits.rows(); row++) {
+      Candidates best = logits.best(picker, row, task.sampling(), position, growth.breadth());
+      children.add(task.opinions() ? best.with(logits.top(picker, row, OPINION_TOKENS)) : best);
     }
     known += laneSize();
     prefixIsIn = true;

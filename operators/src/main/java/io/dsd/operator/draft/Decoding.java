@@ -110,12 +110,13 @@ final class Decoding {
         request,
         begun,
         SequenceRounds.resume(
-            id,
-            epoch,
-            request.sampling(),
-            settings.prefillChunk(),
-            request.prompt(),
-            begun.generated()),
+                id,
+                epoch,
+                request.sampling(),
+                settings.prefillChunk(),
+                request.prompt(),
+                begun.generated())
+            .relax(settings.relaxation().withStrength(request.relaxation())),
         choices.openRouter(),
         new TextAssembler(decoder, request.stop()),
         settings.endTokens());
@@ -188,7 +189,8 @@ final class Decoding {
 
   private void commit(LiveSequence sequence, Outcome.Committed news, Verdict verdict) {
     sharing.confirmed(sequence.id());
-    if (news.diverged()) {
+    // where verdicts follow the drafter a replay without it may well differ
+    if (news.diverged() && !sequence.rounds().isRelaxed()) {
       metrics.divergence();
       LOG.warn(
           "{}: on replay the target picked another token than the one committed before; the"

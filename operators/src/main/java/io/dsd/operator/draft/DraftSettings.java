@@ -3,6 +3,7 @@ package io.dsd.operator.draft;
 import static java.util.Objects.requireNonNull;
 
 import io.dsd.message.Ints;
+import io.dsd.message.Relaxation;
 import io.dsd.model.tokenizer.TokenizerFactory;
 import io.dsd.operator.admission.Admission;
 import io.dsd.speculate.Drafter;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param endTokens the token ids that end a sequence
  * @param prefillChunk how many tokens of a prefill a block holds at most
  * @param keepEnded how many sequences that have ended keep their KV rows for later ones
+ * @param relaxation which tokens are key where a request lets verdicts follow the drafter
  * @param admission how many sequences are decoded, how many wait, and who is next
  */
 public record DraftSettings(
@@ -38,6 +40,7 @@ public record DraftSettings(
     Ints endTokens,
     int prefillChunk,
     int keepEnded,
+    Relaxation relaxation,
     Admission admission)
     implements Serializable {
 
@@ -48,6 +51,7 @@ public record DraftSettings(
     requireNonNull(shapes, "shapes");
     requireNonNull(tokenizer, "tokenizer");
     requireNonNull(endTokens, "endTokens");
+    requireNonNull(relaxation, "relaxation");
     requireNonNull(admission, "admission");
     if (prefillChunk < 1 || keepEnded < 0) {
       throw new IllegalArgumentException(
@@ -86,12 +90,22 @@ public record DraftSettings(
         endTokens,
         prefillChunk,
         keepEnded,
+        relaxation,
         admission);
   }
 
   /** The same with another tokenizer. */
   public DraftSettings withTokenizer(TokenizerFactory other) {
     return new DraftSettings(
-        drafter, drafterName, routed, shapes, other, endTokens, prefillChunk, keepEnded, admission);
+        drafter,
+        drafterName,
+        routed,
+        shapes,
+        other,
+        endTokens,
+        prefillChunk,
+        keepEnded,
+        relaxation,
+        admission);
   }
 }

@@ -163,7 +163,9 @@ final class LiveSequence {
         progress.generated().slice(tokenOffset, tokenOffset + kept),
         textOffset,
         text.substring(textOffset),
-        finish);
+        finish,
+        Math.min(kept, news.accepted()),
+        kept > news.accepted() && news.tried() > news.accepted());
   }
 
   /**
@@ -226,6 +228,7 @@ final class LiveSequence {
         progress
             .speculation()
             .plusRound(news.drafted(), news.accepted(), kept, blocks)
+            .plus(news.leeway())
             .plusNanos(
                 0,
                 times.computeNanos(),

@@ -183,7 +183,8 @@ public final class Drafting {
   }
 
   private DraftTask task(BlockShape shape) {
-    return new DraftTask(sequence, path, rounds.committed().size(), sampling, shape);
+    return new DraftTask(
+        sequence, path, rounds.committed().size(), sampling, shape, rounds.isRelaxed());
   }
 
   /** The path ends where the committed tokens do. */

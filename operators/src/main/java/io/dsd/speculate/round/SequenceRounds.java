@@ -1,11 +1,15 @@
 package io.dsd.speculate.round;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dsd.message.Ints;
+import io.dsd.message.Relaxation;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import io.dsd.message.round.Block;
 import io.dsd.message.round.Cancel;
 import io.dsd.message.round.Compaction;
+import io.dsd.message.round.Opinions;
 import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Tree;
@@ -47,6 +51,7 @@ public final class SequenceRounds {
   private int confirmedRows;
   private int nextRound;
   private int firstLiveRound;
+  private Relaxation relaxation = Relaxation.STRICT;
 
   private SequenceRounds(
       SequenceId sequence,
@@ -94,6 +99,21 @@ public final class SequenceRounds {
         chunk,
         prompt.append(generated.slice(0, last)),
         generated.slice(last, last + 1));
+  }
+
+  /**
+   * Lets verdicts follow the drafter's opinions from now on.
+   *
+   * @return these rounds
+   */
+  public SequenceRounds relax(Relaxation allowed) {
+    relaxation = requireNonNull(allowed, "allowed");
+    return this;
+  }
+
+  /** Whether verdicts may follow the drafter's opinions. */
+  public boolean isRelaxed() {
+    return !relaxation.isStrict();
   }
 
   /** All tokens committed so far, prompt included. */
@@ -189,7 +209,8 @@ public final class SequenceRounds {
             known.append(drafted.tokens()),
             new Tree(Ints.range(-1, last).append(parents)),
             sampling,
-            compactions);
+            compactions,
+            opinions(drafted));
     compactions.clear();
     sentRows += known.size();
     settledRows = sentRows;
@@ -222,12 +243,19 @@ public final class SequenceRounds {
             Ints.of(guess).append(proposal.tokens()),
             new Tree(Ints.of(-1).append(parents)),
             sampling,
-            compactions);
+            compactions,
+            opinions(proposal));
     compactions.clear();
     // it brings the verdicts that settle all rows but that of the newest token
     settledRows = Math.max(settledRows, committed.size() - 1);
     inFlight.add(new InFlight(block, settledRows));
     return block;
+  }
+
+  private Optional<Opinions> opinions(Proposal proposal) {
+    return proposal.opinions().isEmpty() || !isRelaxed()
+        ? Optional.empty()
+        : Optional.of(new Opinions(relaxation, proposal.opinions()));
   }
 
   /** Reads a verdict. */
@@ -249,7 +277,9 @@ public final class SequenceRounds {
     int end = end(block, verdict);
     boolean rejected = block.tree().parents().stream().anyMatch(parent -> parent == end);
     int tried = tokens.length + (rejected ? 1 : 0);
-    return commit(Ints.of(tokens).append(verdict.nextToken()), drafted, tried, cancelled);
+    Outcome.Committed news =
+        commit(Ints.of(tokens).append(verdict.nextToken()), drafted, tried, cancelled);
+    return news.with(verdict.leeway());
   }
 
   /** The node that the walk along the target's tokens ended at. */
@@ -272,7 +302,7 @@ public final class SequenceRounds {
     return cancelled;
   }
 
-  private Outcome commit(Ints tokens, int drafted, int tried, int cancelled) {
+  private Outcome.Committed commit(Ints tokens, int drafted, int tried, int cancelled) {
     boolean resuming = isResuming();
     boolean diverged = resuming && tokens.get(0) != expected.get(0);
     Ints fresh = tokens;

@@ -1,6 +1,7 @@
 package io.dsd.speculate.sampling;
 
 import io.dsd.message.Sampling;
+import io.dsd.message.round.TopTokens;
 import java.util.Arrays;
 
 /**
@@ -47,6 +48,12 @@ public final class Logits {
   public Candidates best(TokenPicker picker, int row, Sampling sampling, int position, int count) {
     checkRow(row);
     return picker.best(data, row * vocabulary, vocabulary, sampling, position, count);
+  }
+
+  /** The likeliest tokens of {@code row} at temperature 1; see {@link TokenPicker#top}. */
+  public TopTokens top(TokenPicker picker, int row, int count) {
+    checkRow(row);
+    return picker.top(data, row * vocabulary, vocabulary, count);
   }
 
   private void checkRow(int row) {

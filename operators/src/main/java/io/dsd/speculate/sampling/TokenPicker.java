@@ -3,6 +3,7 @@ package io.dsd.speculate.sampling;
 import io.dsd.message.Floats;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
+import io.dsd.message.round.TopTokens;
 import java.util.Arrays;
 
 /**
@@ -20,6 +21,7 @@ public final class TokenPicker {
   private static final int FEWEST_COMPARED = 8;
 
   private static final double NEGLIGIBLE = -20;
+  private static final double SMALLEST_SHARE = 1e-9;
 
   private final int[] targetIds;
   private final Shortlist shortlist = new Shortlist();
@@ -160,6 +162,31 @@ public final class TokenPicker {
       throw new IllegalArgumentException(
           "%d logits for a vocabulary of %d tokens".formatted(length, targetIds.length));
     }
+  }
+
+  /**
+   * The likeliest tokens at temperature 1, with their probabilities among themselves.
+   *
+   * @param count how many are wanted at most; such as are beyond what a float can tell are left out
+   */
+  public TopTokens top(float[] logits, int from, int length, int count) {
+    checkVocabulary(length);
+    BestScores best = new BestScores(count);
+    for (int token = 0; token < length; token++) {
+      if (best.mayTake(logits[from + token])) {
+        best.add(token, logits[from + token]);
+      }
+    }
+    double[] mass = best.powers();
+    int kept = (int) Arrays.stream(mass).filter(share -> share > SMALLEST_SHARE).count();
+    double total = Arrays.stream(mass, 0, kept).sum();
+    int[] tokens = new int[kept];
+    float[] shares = new float[kept];
+    for (int rank = 0; rank < kept; rank++) {
+      tokens[rank] = targetId(best.token(rank));
+      shares[rank] = (float) (mass[rank] / total);
+    }
+    return new TopTokens(Ints.of(tokens), Floats.of(shares));
   }
 
   private int targetId(int token) {

@@ -126,8 +126,11 @@ final class MessageArbitraries {
             samplings(),
             Arbitraries.integers().greaterOrEqual(1),
             texts().filter(stop -> !stop.isEmpty()).list().ofMaxSize(3),
-            Combinators.combine(Arbitraries.of(true, false), instants().optional(0.5))
-                .as(StreamAndDeadline::new))
+            Combinators.combine(
+                    Arbitraries.of(true, false),
+                    instants().optional(0.5),
+                    Arbitraries.of(0.0, 0.3, 0.875))
+                .as(Further::new))
         .as(
             (origin, id, dialect, prompt, sampling, maxTokens, stop, last) ->
                 new Request(
@@ -139,10 +142,11 @@ final class MessageArbitraries {
                     maxTokens,
                     stop,
                     last.stream(),
-                    last.deadline()));
+                    last.deadline(),
+                    last.relaxation()));
   }
 
-  private record StreamAndDeadline(boolean stream, Optional<Instant> deadline) {}
+  private record Further(boolean stream, Optional<Instant> deadline, double relaxation) {}
 
   private static Arbitrary<Instant> instants() {
     return Arbitraries.longs().map(Instant::ofEpochMilli);
@@ -177,7 +181,8 @@ final class MessageArbitraries {
                     others.get(0),
                     others.get(1),
                     rounds ^ drafted,
-                    counts(rounds)));
+                    counts(rounds),
+                    new Leeway(rounds & 0xffff, rounds & 0xff, Math.abs(accepted / 7.0))));
   }
 
   private static BlockCounts counts(long seed) {
@@ -218,7 +223,22 @@ final class MessageArbitraries {
             Arbitraries.integers(),
             texts(),
             Arbitraries.of(FinishReason.class).optional(0.5))
-        .as(Delta::new);
+        .as(MessageArbitraries::delta);
+  }
+
+  private static Delta delta(
+      Origin origin,
+      String id,
+      Dialect dialect,
+      int tokenOffset,
+      Ints tokens,
+      int textOffset,
+      String text,
+      Optional<FinishReason> reason) {
+    int accepted = Math.floorMod(tokenOffset, tokens.size() + 1);
+    boolean corrected = textOffset % 2 == 0;
+    return new Delta(
+        origin, id, dialect, tokenOffset, tokens, textOffset, text, reason, accepted, corrected);
   }
 
   private static Arbitrary<DeadLetter> deadLetters() {

@@ -1,9 +1,11 @@
 package io.dsd.model.torch;
 
 import io.dsd.message.Ints;
+import io.dsd.message.Relaxation;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import io.dsd.message.round.ComputeType;
+import io.dsd.message.round.Leeway;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
@@ -39,6 +41,8 @@ final class LocalLoop implements AutoCloseable {
   private int rounds;
   private int replays;
   private int ahead;
+  private Relaxation relaxation = Relaxation.STRICT;
+  private Leeway leeway = Leeway.NONE;
   private final List<LoopMessage> queue = new ArrayList<>();
   private final Map<SequenceId, DraftTask> tasks = new TreeMap<>();
 
@@ -67,6 +71,11 @@ final class LocalLoop implements AutoCloseable {
     }
   }
 
+  /** Lets verdicts follow the drafter from now on. */
+  void relax(Relaxation allowed) {
+    relaxation = allowed;
+  }
+
   /** Decodes all prompts side by side; the generated tokens of each, in order. */
   List<Ints> decode(List<Ints> prompts, int count, Sampling sampling) {
     return decode(prompts, count, Collections.nCopies(prompts.size(), sampling));
@@ -80,7 +89,8 @@ final class LocalLoop implements AutoCloseable {
     tasks.clear();
     for (int i = 0; i < prompts.size(); i++) {
       SequenceId id = new SequenceId("prompts", 0, i);
-      SequenceRounds start = SequenceRounds.start(id, 1, samplings.get(i), CHUNK, prompts.get(i));
+      SequenceRounds start =
+          SequenceRounds.start(id, 1, samplings.get(i), CHUNK, prompts.get(i)).relax(relaxation);
       Drafting drafting = new Drafting(id, start, samplings.get(i), prompts.get(i).size() + count);
       live.put(id, new Sequence(start, drafting));
       generated.put(id, Ints.empty());
@@ -145,6 +155,7 @@ final class LocalLoop implements AutoCloseable {
       rounds++;
       drafted += news.drafted();
       accepted += news.accepted();
+      leeway = leeway.plus(news.leeway());
       ahead += progress.isIdle() ? 0 : 1;
       generated.merge(message.sequence(), news.tokens(), Ints::append);
       if (news.cancelled() > 0) {
@@ -162,6 +173,11 @@ final class LocalLoop implements AutoCloseable {
   /** How many blocks outlived the verdict that they went ahead of. */
   int ahead() {
     return ahead;
+  }
+
+  /** What was relaxed. */
+  Leeway leeway() {
+    return leeway;
   }
 
   int replays() {

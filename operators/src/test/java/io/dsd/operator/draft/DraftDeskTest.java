@@ -3,6 +3,7 @@ package io.dsd.operator.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dsd.message.Ints;
+import io.dsd.message.Relaxation;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import io.dsd.message.request.Acknowledgement;
@@ -524,6 +525,7 @@ class DraftDeskTest {
         Ints.of(END),
         4,
         KEEP_ENDED,
+        Relaxation.STRICT,
         admission);
   }
 
