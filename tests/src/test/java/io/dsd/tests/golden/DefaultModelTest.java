@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dsd.job.demo.Demonstration;
+import io.dsd.job.demo.Display;
 import io.dsd.job.demo.Prompt;
 import io.dsd.job.demo.Summary;
 import io.dsd.job.options.OptionsReader;
@@ -141,7 +142,7 @@ class DefaultModelTest {
     try (Demonstration demonstration =
             new Demonstration(Topology::draw, OptionsReader.of("the test", settings));
         PrintStream out = new PrintStream(lines, true, UTF_8)) {
-      Summary summary = demonstration.run(prompts, true, out);
+      Summary summary = demonstration.run(prompts, Display.lines(out));
       assertThat(summary.failed()).isZero();
     }
     List<Ints> answers = new ArrayList<>();
