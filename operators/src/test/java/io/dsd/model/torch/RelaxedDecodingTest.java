@@ -34,8 +34,8 @@ class RelaxedDecodingTest {
   private record Decoded(List<Ints> tokens, double perRound, Leeway leeway) {}
 
   private static Decoded decode(DraftPlan plan, double temperature, Relaxation relaxation) {
-    ModelFiles target = ModelFiles.open(MODELS.resolve("tiny-llama"));
-    ModelFiles other = ModelFiles.open(MODELS.resolve("tiny-qwen3"));
+    ModelFiles target = ModelFiles.open(MODELS.resolve("tiny-llama3"));
+    ModelFiles other = ModelFiles.open(MODELS.resolve("tiny-llama-untied"));
     LayerRange whole = LayerRange.whole(other.config().layers());
     TorchKernel kernel = TorchKernel.load(other.checkpoint(), whole, ComputeType.FP32, 512);
     try (LocalLoop loop =
