@@ -34,6 +34,7 @@ import io.dsd.message.round.Release;
 import io.dsd.message.round.Retain;
 import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.Taps;
 import io.dsd.message.round.Tree;
 import io.dsd.message.round.Verdict;
 import java.time.Instant;
@@ -205,6 +206,18 @@ final class StoredMessages {
         new Batch(
             List.of(
                 new Share(SEQUENCE, 99, new SequenceId("prompts", 3, 7), 400),
-                new Retain(SEQUENCE, 99))));
+                new Retain(SEQUENCE, 99))),
+        new Batch(
+            List.of(
+                new Taps(
+                    SEQUENCE,
+                    99,
+                    5,
+                    17,
+                    2,
+                    Ints.of(0, 1, 3),
+                    Ints.of(11, 12, 13),
+                    Ints.of(2),
+                    bf16))));
   }
 }
