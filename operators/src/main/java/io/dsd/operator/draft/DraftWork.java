@@ -1,6 +1,7 @@
 package io.dsd.operator.draft;
 
 import io.dsd.message.SequenceId;
+import io.dsd.message.round.Taps;
 import io.dsd.speculate.DraftTask;
 
 /** What the draft operator's worker is given. */
@@ -8,6 +9,9 @@ sealed interface DraftWork {
 
   /** A proposal is wanted. */
   record Propose(DraftTask task) implements DraftWork {}
+
+  /** The target has been listened to. */
+  record Learn(Taps taps) implements DraftWork {}
 
   /** A sequence has ended. */
   record Forget(SequenceId sequence) implements DraftWork {}

@@ -17,6 +17,8 @@ record DrafterWork(Drafter drafter) implements MailboxWorker.Work<DraftWork, Lis
     for (DraftWork work : batch) {
       if (work instanceof DraftWork.Propose propose) {
         tasks.add(propose.task());
+      } else if (work instanceof DraftWork.Learn learn) {
+        drafter.learn(learn.taps());
       } else if (work instanceof DraftWork.Forget forget) {
         tasks.removeIf(task -> task.sequence().equals(forget.sequence()));
         drafter.release(forget.sequence());

@@ -8,6 +8,7 @@ import io.dsd.message.round.Cancel;
 import io.dsd.message.round.Compaction;
 import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
+import io.dsd.message.round.Taps;
 import io.dsd.message.round.Tree;
 import io.dsd.message.round.Verdict;
 import io.dsd.speculate.Proposal;
@@ -39,6 +40,7 @@ public final class SequenceRounds {
   private int settledRows;
   private int nextRound;
   private int firstLiveRound;
+  private int newestVerdict = -1;
 
   private SequenceRounds(
       SequenceId sequence,
@@ -227,6 +229,7 @@ public final class SequenceRounds {
       return new Outcome.Stale();
     }
     inFlight.removeFirst();
+    newestVerdict = verdict.round();
     compactions.add(new Compaction(verdict.round(), verdict.accepted()));
     // the guess below a block that went ahead was committed by the verdict before
     int known = block.committed() == 0 ? 1 : 0;
@@ -266,6 +269,17 @@ public final class SequenceRounds {
     return resuming
         ? new Outcome.Committed(fresh, 0, 0, diverged, cancelled)
         : new Outcome.Committed(fresh, drafted, tokens.size() - 1, false, cancelled);
+  }
+
+  /**
+   * Whether the rows are of committed tokens, or about to be: those of a block whose verdict is the
+   * newest one or the next one to come. A block that went ahead on a wrong guess is neither.
+   */
+  public boolean counts(Taps taps) {
+    Block next = inFlight.peekFirst();
+    boolean accepted =
+        taps.round() == newestVerdict || (next != null && next.round() == taps.round());
+    return taps.epoch() == epoch && (accepted || taps.isCommitted());
   }
 
   /** Reads a slice's word that rows are missing. */
