@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SeededFailuresTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> DRAFTS = List.of("none", "ngram", "model");
+  private static final List<String> DRAFTS = List.of("none", "ngram", "model", "eagle3");
 
   @TempDir private static Path directory;
 
@@ -60,6 +60,7 @@ class SeededFailuresTest {
     }
     assertThat(undisturbed.get("ngram")).isEqualTo(undisturbed.get("none"));
     assertThat(undisturbed.get("model")).isEqualTo(undisturbed.get("none"));
+    assertThat(undisturbed.get("eagle3")).isEqualTo(undisturbed.get("none"));
   }
 
   @AfterAll
@@ -129,6 +130,8 @@ class SeededFailuresTest {
     own.put("draft.kind", draft);
     if (draft.equals("model")) {
       own.put("draft.model", TinyModel.rounded());
+    } else if (draft.equals("eagle3")) {
+      own.put("draft.model", TinyModel.eagle());
     }
     return playground.run(name, own, Prompts.all(), FaultyParts.surroundings());
   }
