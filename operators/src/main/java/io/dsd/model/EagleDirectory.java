@@ -65,6 +65,8 @@ public final class EagleDirectory {
     if (own.flag("norm_before_residual", false) || fields.flag("norm_before_residual", false)) {
       throw fields.refused("norm_before_residual", true, "false");
     }
+    same(fields, "vocab_size", target.vocabularySize());
+    same(fields, "target_hidden_size", target.hiddenSize());
     int heads = fields.needed("num_attention_heads");
     int hidden = fields.needed("hidden_size");
     ModelConfig layer =
@@ -92,6 +94,14 @@ public final class EagleDirectory {
         target.hiddenSize(),
         known,
         taps(fields, own, target.layers()));
+  }
+
+  /** A field that may be left out, but must not say other than the target. */
+  private static void same(JsonFields fields, String name, int targets) {
+    int said = fields.integer(name).orElse(targets);
+    if (said != targets) {
+      throw fields.refused(name, said, "the target's %d: a draft for it".formatted(targets));
+    }
   }
 
   /** By the authors' own choice, the inputs of layers 2, n/2 and n-3; some configs say others. */

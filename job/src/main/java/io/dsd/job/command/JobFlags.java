@@ -6,6 +6,8 @@ import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
 import io.dsd.job.topology.Topology;
+import io.dsd.model.EagleDirectory;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +42,7 @@ final class JobFlags {
       paramLabel = "none|ngram|NAME|DIR|FILE.gguf",
       defaultValue = "ngram",
       description =
-          "Who guesses tokens: none, ngram (a lookup in prompt and answer) or a model that has the target's vocabulary (default: ${DEFAULT-VALUE}).")
+          "Who guesses tokens: none, ngram (a lookup in prompt and answer), a model that has the target's vocabulary, or the directory of a draft in EAGLE-3's layout (default: ${DEFAULT-VALUE}).")
   private String draft = "ngram";
 
   @Option(
@@ -124,9 +126,12 @@ final class JobFlags {
     settings.put("checkpoint.interval", "200ms");
     settings.put("restart.attempts", "3");
     boolean named = !draft.equals("none") && !draft.equals("ngram");
-    settings.put("draft.kind", named ? "model" : draft);
+    String kind = EagleDirectory.isOne(Path.of(draft)) ? "eagle3" : "model";
+    settings.put("draft.kind", named ? kind : draft);
     if (named) {
-      settings.put("draft.model", draft);
+      settings.put(
+          "draft.model",
+          kind.equals("eagle3") ? Path.of(draft).toAbsolutePath().toString() : draft);
     }
     return settings;
   }

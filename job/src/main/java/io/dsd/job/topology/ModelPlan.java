@@ -1,12 +1,17 @@
 package io.dsd.job.topology;
 
+import io.dsd.job.options.DraftKind;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
+import io.dsd.message.Ints;
+import io.dsd.model.EagleDirectory;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.draft.ModelDrafterFactory;
+import io.dsd.model.eagle.FeatureDrafterFactory;
 import io.dsd.model.slice.KernelFactory;
 import io.dsd.model.slice.LayerRange;
 import io.dsd.model.tokenizer.Tokenizer;
+import io.dsd.model.torch.TorchFeatureKernels;
 import io.dsd.model.torch.TorchKernels;
 import io.dsd.operator.admission.Admission;
 import io.dsd.operator.draft.DraftSettings;
@@ -18,6 +23,7 @@ import io.dsd.speculate.ShapeChooserFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -31,6 +37,7 @@ final class ModelPlan {
 
   private final Options options;
   private final ModelFiles target;
+  private final Optional<EagleDirectory> eagle;
   private final String gate = UUID.randomUUID().toString();
 
   /**
@@ -48,6 +55,19 @@ final class ModelPlan {
           "slices: '%d' is not allowed; %s has %d layers, so give 1 to %d"
               .formatted(options.slices(), target.name(), layers, layers));
     }
+    this.eagle =
+        options.draft().kind() == DraftKind.EAGLE3
+            ? Optional.of(new EagleDirectory(draftPath(), target.checkpoint()))
+            : Optional.empty();
+  }
+
+  private Path draftPath() {
+    return Path.of(options.draft().model());
+  }
+
+  /** The layers of the target that the draft looks at; none unless it does. */
+  Ints taps() {
+    return eagle.map(draft -> draft.config().tapLayers()).orElse(Ints.empty());
   }
 
   String modelName() {
@@ -71,9 +91,15 @@ final class ModelPlan {
             range.first(),
             range.end(),
             options.dtype(),
-            target.config().contextLength());
+            target.config().contextLength(),
+            taps());
+    boolean speaksToTail = !taps().isEmpty() && (range.isLast() || !range.of(taps()).isEmpty());
     return new SliceSettings(
-        kernels, options.kv().memory().getBytes(), options.kv().shareMinimum(), BATCH_TOKENS);
+        kernels,
+        options.kv().memory().getBytes(),
+        options.kv().shareMinimum(),
+        BATCH_TOKENS,
+        speaksToTail);
   }
 
   DraftSettings draft() {
@@ -105,11 +131,24 @@ final class ModelPlan {
       case NONE -> NoDrafter::new;
       case NGRAM -> NgramDrafter::new;
       case MODEL -> draftModel();
+      case EAGLE3 -> eagle();
     };
   }
 
+  private DrafterFactory eagle() {
+    return new FeatureDrafterFactory(
+        new TorchFeatureKernels(draftPath().toString(), target.path().toString(), options.dtype()),
+        options.kv().memory().getBytes(),
+        options.loop().prefillChunk());
+  }
+
   private DrafterFactory draftModel() {
-    ModelFiles draft = ModelFiles.open(Path.of(options.draft().model()));
+    if (EagleDirectory.isOne(draftPath())) {
+      throw new OptionsException(
+          "draft.kind: model is given, but %s holds a draft in EAGLE-3's layout; set draft.kind: eagle3"
+              .formatted(draftPath()));
+    }
+    ModelFiles draft = ModelFiles.open(draftPath());
     try (Tokenizer targets = target.openTokenizer();
         Tokenizer drafts = draft.openTokenizer()) {
       if (!targets.fingerprint().equals(drafts.fingerprint())) {

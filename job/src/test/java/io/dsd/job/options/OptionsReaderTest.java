@@ -97,6 +97,7 @@ class OptionsReaderTest {
         "wholly-unrelated: 1   | wholly-unrelated: there is no such key; remove it",
         "draft: ngram          | draft: 'ngram' is given where keys belong: draft.kind, draft.model",
         "draft.kind: model     | draft.model: missing, but draft.kind is model",
+        "draft.kind: eagle3    | draft.model: missing, but draft.kind is eagle3; name the directory",
         "draft.model: /models/d | draft.model: '/models/d' is given, but draft.kind is ngram",
         "draft.nodes: 3        | draft.nodes: 3 is less than draft.length, 7",
         "draft.window: 5       | draft.window: '5' is not allowed; give a whole number from 1 to 4",

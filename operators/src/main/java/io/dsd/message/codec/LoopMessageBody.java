@@ -10,6 +10,7 @@ import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
 import io.dsd.message.round.Retain;
 import io.dsd.message.round.Share;
+import io.dsd.message.round.Taps;
 import io.dsd.message.round.Verdict;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -36,9 +37,14 @@ import java.io.IOException;
  *   | 7 | sequence id | epoch (8) | donor's id        | length (4) |         a share
  *   +---+-------------+-----------+-------------------+------------+
  *   | 8 | sequence id | epoch (8) |                                          a word to retain
- *   +---+-------------+-----------+
- *   | 10 | as 3, then leeway (16)                                         a relaxed verdict
- *   +----+---------------------------
+ *   +---+-------------+-----------+-----------+--------------+--------------+---------------+
+ *   | 9 | sequence id | epoch (8) | round (4) | position (4) | committed (4)| nodes (ints)  |
+ *   +---+-------------+-----------+-----+-----+--------------+--------------+---------------+
+ *   | one token (4) per node | layers (ints) | hidden states |               taps
+ *   +------------------------+---------------+---------------+
+ *   +----+-------------------------+
+ *   | 10 | as 3, then leeway (16)  |                            a relaxed verdict
+ *   +----+-------------------------+
  * </pre>
  */
 enum LoopMessageBody implements Codec<LoopMessage> {
@@ -52,6 +58,7 @@ enum LoopMessageBody implements Codec<LoopMessage> {
   private static final int RELEASE = 6;
   private static final int SHARE = 7;
   private static final int RETAIN = 8;
+  private static final int TAPS = 9;
   private static final int RELAXED_VERDICT = 10;
 
   @Override
@@ -89,6 +96,9 @@ enum LoopMessageBody implements Codec<LoopMessage> {
       out.writeInt(share.length());
     } else if (message instanceof Retain retain) {
       writeHead(RETAIN, retain, out);
+    } else if (message instanceof Taps taps) {
+      writeHead(TAPS, taps, out);
+      TapsBody.writeRest(taps, out);
     } else {
       throw new IllegalStateException("no layout for " + message.getClass());
     }
@@ -132,11 +142,12 @@ enum LoopMessageBody implements Codec<LoopMessage> {
       case RELEASE -> new Release(sequence(in), in.readLong());
       case SHARE -> new Share(sequence(in), in.readLong(), sequence(in), in.readInt());
       case RETAIN -> new Retain(sequence(in), in.readLong());
+      case TAPS -> TapsBody.readRest(sequence(in), in.readLong(), in);
       default ->
           throw Wire.unknownTag(
               "loop message",
               tag,
-              "1 (block), 2 (activation), 3 (verdict), 4 (rebase), 5 (cancel), 6 (release), 7 (share), 8 (retain), 10 (relaxed verdict)");
+              "1 (block), 2 (activation), 3 (verdict), 4 (rebase), 5 (cancel), 6 (release), 7 (share), 8 (retain), 9 (taps), 10 (relaxed verdict)");
     };
   }
 

@@ -28,9 +28,6 @@ import java.util.Optional;
  */
 final class GrowingTree {
 
-  /** How many tokens an opinion has; the rest of a draft's distribution is close to nothing. */
-  private static final int OPINION_TOKENS = 16;
-
   private final DraftTask task;
   private final TreeGrowth growth;
   private final Map<Integer, BitSet> visible = new HashMap<>();
@@ -138,7 +135,8 @@ final class GrowingTree {
     Logits logits = scores.logits();
     for (int row = 0; row < logits.rows(); row++) {
       Candidates best = logits.best(picker, row, task.sampling(), position, growth.breadth());
-      children.add(task.opinions() ? best.with(logits.top(picker, row, OPINION_TOKENS)) : best);
+      children.add(
+          task.opinions() ? best.with(logits.top(picker, row, Candidates.OPINION_TOKENS)) : best);
     }
     known += laneSize();
     prefixIsIn = true;

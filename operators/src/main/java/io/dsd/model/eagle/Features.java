@@ -1,7 +1,10 @@
 package io.dsd.model.eagle;
 
 import io.dsd.message.Ints;
+import io.dsd.message.round.HiddenStates;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Numbers {@code [rows, width]}, row-major, one row per token: taps of the target, or outputs of
@@ -28,6 +31,22 @@ public final class Features {
     this.width = width;
   }
 
+  /** The numbers of hidden states, as floats. */
+  public static Features of(HiddenStates hidden) {
+    float[] numbers = new float[hidden.rows() * hidden.width()];
+    hidden.copyTo(FloatBuffer.wrap(numbers));
+    return new Features(numbers, hidden.rows(), hidden.width());
+  }
+
+  /** The rows of all parts, one part after the other. */
+  public static Features join(List<Features> parts) {
+    int width = parts.get(0).width;
+    int rows = parts.stream().mapToInt(Features::rows).sum();
+    FloatBuffer joined = FloatBuffer.allocate(rows * width);
+    parts.forEach(part -> part.copyTo(joined));
+    return new Features(joined.array(), rows, width);
+  }
+
   /** The number of rows. */
   public int rows() {
     return rows;
@@ -45,6 +64,13 @@ public final class Features {
       System.arraycopy(data, chosen.get(i) * width, picked, i * width, width);
     }
     return new Features(picked, chosen.size(), width);
+  }
+
+  /** The rows from {@code from} (inclusive) to {@code to} (exclusive). */
+  public Features slice(int from, int to) {
+    return from == 0 && to == rows
+        ? this
+        : new Features(Arrays.copyOfRange(data, from * width, to * width), to - from, width);
   }
 
   /** Writes all rows to {@code target}. */

@@ -79,7 +79,7 @@ final class ForwardArguments implements AutoCloseable {
     int width = lanes.get(0).hidden().orElseThrow().width();
     float[] numbers = new float[tokens * width];
     FloatBuffer joined = FloatBuffer.wrap(numbers);
-    lanes.forEach(lane -> WireNumbers.decode(lane.hidden().orElseThrow(), joined));
+    lanes.forEach(lane -> lane.hidden().orElseThrow().copyTo(joined));
     return (PtNDArray) scope.create(numbers, new Shape(tokens, width));
   }
 

@@ -1,10 +1,12 @@
 package io.dsd.model.torch;
 
+import io.dsd.message.Ints;
 import io.dsd.message.round.ComputeType;
 import io.dsd.model.Family;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.slice.LayerRange;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The TorchScript text of one slice of a decoder.
@@ -27,7 +29,8 @@ import java.util.Map;
  *             are committed ones, which all tokens see
  *  shared     per lane the rows it only reads; any rows where it has none
  *  wanted     the rows whose logits are wanted
- *  result     hidden states [n, hidden] or logits [wanted, vocabulary], as floats
+ *  result     hidden states [n, hidden] or logits [wanted, vocabulary], as floats; of a slice with
+ *             taps a pair of it and of the tapped layers' inputs side by side [n, taps * hidden]
  * </pre>
  */
 final class LlamaScript {
@@ -40,16 +43,16 @@ final class LlamaScript {
 
   private static final String TEXT =
       """
-        def forward(self: __torch__.Slice, x: Tensor, positions: Tensor, lanes: List[int], masks: List[Tensor], shared: List[Tensor], kv: List[Tensor], w: List[Tensor], wanted: Tensor) -> Tensor:
+        def forward(self: __torch__.Slice, x: Tensor, positions: Tensor, lanes: List[int], masks: List[Tensor], shared: List[Tensor], kv: List[Tensor], w: List[Tensor], wanted: Tensor) -> $RESULT:
           n = torch.size(positions, 0)
-          h = $ENTRY
+          h = $ENTRY$TAPS
           cos = torch.index_select(w[0], 0, positions)
           sin = torch.index_select(w[1], 0, positions)
           seen = annotate(List[Tensor], [])
           for j in range(torch.len(masks)):
             _0 = torch.append(seen, torch.to(torch.repeat(masks[j], [$GROUP, 1]), $TYPE))
           for i in range($LAYERS):
-            b = $BASE + i * $TENSORS
+            b = $BASE + i * $TENSORS$TAP
             p = torch.linear(torch.rms_norm(h, [$HIDDEN], w[b], $EPSILON), w[b + 1]$BIAS)
             qkv = torch.transpose(torch.view(p, [n, $ALLHEADS, $HEAD]), 0, 1)
             qk = $QUERIESANDKEYS
@@ -100,7 +103,7 @@ final class LlamaScript {
           else:
             y = torch.rms_norm(torch.index_select(h, 0, wanted), [$HIDDEN], w[$NORM], $EPSILON)
             r = torch.to(torch.linear(y, w[$NORM + 1]), 6)
-          return r""";
+          return r$TAPPED""";
 
   private static final String PLAIN = "torch.slice(qkv, 0, 0, $QKHEADS)";
 
@@ -108,12 +111,20 @@ final class LlamaScript {
       "torch.cat([torch.rms_norm(torch.slice(qkv, 0, 0, $HEADS), [$HEAD], w[b + 6], $EPSILON), "
           + "torch.rms_norm(torch.slice(qkv, 0, $HEADS, $QKHEADS), [$HEAD], w[b + 7], $EPSILON)], 0)";
 
-  private static final String HIDDEN = "return torch.to(h, 6)";
+  private static final String HIDDEN = "return torch.to(h, 6)$TAPPED";
+
+  private static final String COLLECTED = "\n    taps = annotate(List[Tensor], [])";
+
+  private static final String TAP = "\n      if %s:\n        _4 = torch.append(taps, h)";
 
   private LlamaScript() {}
 
-  /** The text for a slice. */
-  static String text(ModelConfig config, LayerRange layers, ComputeType type) {
+  /**
+   * The text for a slice.
+   *
+   * @param taps those of its layers whose inputs are wanted, counted over the whole model
+   */
+  static String text(ModelConfig config, LayerRange layers, ComputeType type, Ints taps) {
     Family family = config.family();
     int base = firstLayerTensor(layers);
     int tensors =
@@ -126,9 +137,23 @@ final class LlamaScript {
     String text =
         TEXT.replace("$ENTRY", entry)
             .replace("$EXIT", layers.isLast() ? LOGITS : HIDDEN)
+            .replace("$RESULT", taps.isEmpty() ? "Tensor" : "Tuple[Tensor, Tensor]")
+            .replace("$TAPPED", taps.isEmpty() ? "" : ", torch.to(torch.cat(taps, -1), 6)")
+            .replace("$TAPS", taps.isEmpty() ? "" : COLLECTED)
+            .replace("$TAP", tap(layers, taps))
             .replace("$BIAS", family.queryKeyValueBias() ? ", w[b + 6]" : "")
             .replace("$QUERIESANDKEYS", family.queryKeyNorm() ? NORMED : PLAIN);
     return ScriptText.of(text, values);
+  }
+
+  private static String tap(LayerRange layers, Ints taps) {
+    if (taps.isEmpty()) {
+      return "";
+    }
+    return TAP.formatted(
+        taps.stream()
+            .mapToObj(layer -> "torch.eq(i, %d)".formatted(layer - layers.first()))
+            .collect(Collectors.joining(" or ")));
   }
 
   /**

@@ -12,6 +12,7 @@ import io.dsd.message.round.Batch;
 import io.dsd.message.round.Block;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Rebase;
+import io.dsd.message.round.Taps;
 import io.dsd.message.round.Verdict;
 import io.dsd.metrics.DraftMetrics;
 import io.dsd.speculate.DraftPlan;
@@ -159,7 +160,11 @@ final class Decoding {
   void feedback(Batch batch) {
     for (LoopMessage message : batch.messages()) {
       LiveSequence sequence = live.get(message.sequence());
-      if (sequence == null) {
+      if (message instanceof Taps taps) {
+        if (sequence != null && sequence.rounds().counts(taps)) {
+          exits.toDrafter(new DraftWork.Learn(taps));
+        }
+      } else if (sequence == null) {
         metrics.stale();
       } else if (message instanceof Verdict verdict) {
         take(sequence, sequence.rounds().accept(verdict), Optional.of(verdict));

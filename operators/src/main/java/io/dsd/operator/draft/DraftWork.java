@@ -1,6 +1,7 @@
 package io.dsd.operator.draft;
 
 import io.dsd.message.SequenceId;
+import io.dsd.message.round.Taps;
 import io.dsd.speculate.DraftTask;
 
 /** What the draft operator's worker is given. */
@@ -13,6 +14,9 @@ sealed interface DraftWork {
    * @param drafter by whom
    */
   record Propose(DraftTask task, String drafter) implements DraftWork {}
+
+  /** The target has been listened to. */
+  record Learn(Taps taps) implements DraftWork {}
 
   /** A sequence has ended. */
   record Forget(SequenceId sequence) implements DraftWork {}

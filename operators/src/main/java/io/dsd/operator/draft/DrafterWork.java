@@ -26,6 +26,8 @@ record DrafterWork(Map<String, Drafter> drafters)
       if (work instanceof DraftWork.Propose propose) {
         // nobody waits for the answer to an earlier one
         wanted.put(propose.task().sequence(), propose);
+      } else if (work instanceof DraftWork.Learn learn) {
+        drafters.values().forEach(drafter -> drafter.learn(learn.taps()));
       } else if (work instanceof DraftWork.Forget forget) {
         wanted.remove(forget.sequence());
         drafters.values().forEach(drafter -> drafter.release(forget.sequence()));

@@ -13,9 +13,11 @@ import java.io.Serializable;
  * @param shareMinimum how many rows of another sequence are read in place at least; fewer are
  *     copied
  * @param batchTokens a ragged batch is computed when it holds this many tokens
+ * @param speaksToTail whether the tail joins taps and hears from this slice, because it taps a
+ *     layer or is the last: the tail is told which sequences have ended, too
  */
 public record SliceSettings(
-    KernelFactory kernels, long cacheBytes, int shareMinimum, int batchTokens)
+    KernelFactory kernels, long cacheBytes, int shareMinimum, int batchTokens, boolean speaksToTail)
     implements Serializable {
 
   /** Checks that nothing is null. */
@@ -25,6 +27,6 @@ public record SliceSettings(
 
   /** The same with another kernel. */
   public SliceSettings withKernels(KernelFactory other) {
-    return new SliceSettings(other, cacheBytes, shareMinimum, batchTokens);
+    return new SliceSettings(other, cacheBytes, shareMinimum, batchTokens, speaksToTail);
   }
 }

@@ -12,6 +12,7 @@ import io.dsd.message.round.Compaction;
 import io.dsd.message.round.Opinions;
 import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
+import io.dsd.message.round.Taps;
 import io.dsd.message.round.Tree;
 import io.dsd.message.round.Verdict;
 import io.dsd.speculate.Proposal;
@@ -52,6 +53,7 @@ public final class SequenceRounds {
   private int nextRound;
   private int firstLiveRound;
   private Relaxation relaxation = Relaxation.STRICT;
+  private int newestVerdict = -1;
 
   private SequenceRounds(
       SequenceId sequence,
@@ -267,6 +269,7 @@ public final class SequenceRounds {
     inFlight.removeFirst();
     Block block = oldest.block();
     confirmedRows = oldest.settles();
+    newestVerdict = verdict.round();
     compactions.add(new Compaction(verdict.round(), verdict.accepted()));
     // the guess below a block that went ahead was committed by the verdict before
     int known = block.committed() == 0 ? 1 : 0;
@@ -319,6 +322,17 @@ public final class SequenceRounds {
     return resuming
         ? new Outcome.Committed(fresh, 0, 0, 0, diverged, cancelled)
         : new Outcome.Committed(fresh, drafted, tried, tokens.size() - 1, false, cancelled);
+  }
+
+  /**
+   * Whether the rows are of committed tokens, or about to be: those of a block whose verdict is the
+   * newest one or the next one to come. A block that went ahead on a wrong guess is neither.
+   */
+  public boolean counts(Taps taps) {
+    InFlight next = inFlight.peekFirst();
+    boolean accepted =
+        taps.round() == newestVerdict || (next != null && next.block().round() == taps.round());
+    return taps.epoch() == epoch && (accepted || taps.isCommitted());
   }
 
   /** Reads a slice's word that rows are missing. */

@@ -15,6 +15,9 @@ import io.dsd.message.round.TopTokens;
  */
 public record Candidates(Ints tokens, Floats confidence, TopTokens opinion) {
 
+  /** How many tokens an opinion has; the rest of a draft's distribution is close to nothing. */
+  public static final int OPINION_TOKENS = 16;
+
   /** Checks that there is a share for each token. */
   public Candidates {
     requireNonNull(tokens, "tokens");
@@ -28,6 +31,13 @@ public record Candidates(Ints tokens, Floats confidence, TopTokens opinion) {
   /** Candidates without an opinion. */
   public Candidates(Ints tokens, Floats confidence) {
     this(tokens, confidence, TopTokens.none());
+  }
+
+  /** The best of them, at most so many. */
+  public Candidates first(int count) {
+    return count >= size()
+        ? this
+        : new Candidates(tokens.slice(0, count), confidence.slice(0, count), opinion);
   }
 
   /** The same with the distribution that they come from. */

@@ -161,9 +161,9 @@ class CodecsTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             "the tag 9 is no arrival: known are 1 (request), 2 (refusal), 3 (cancellation)");
-    assertThatThrownBy(() -> Encoded.read(Codecs.BATCH, new byte[] {1, 0, 0, 0, 1, 9}))
+    assertThatThrownBy(() -> Encoded.read(Codecs.BATCH, new byte[] {1, 0, 0, 0, 1, 99}))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("the tag 9 is no loop message: known are 1 (block)");
+        .hasMessageStartingWith("the tag 99 is no loop message: known are 1 (block)");
   }
 
   @Test

@@ -40,6 +40,7 @@ import io.dsd.message.round.Release;
 import io.dsd.message.round.Retain;
 import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.Taps;
 import io.dsd.message.round.TopTokens;
 import io.dsd.message.round.Tree;
 import io.dsd.message.round.Verdict;
@@ -269,7 +270,24 @@ final class MessageArbitraries {
                 sequenceIds(), epochs, sequenceIds(), Arbitraries.integers().greaterOrEqual(1))
             .filter((sequence, epoch, donor, length) -> !sequence.equals(donor))
             .as(Share::new),
-        Combinators.combine(sequenceIds(), epochs).as(Retain::new));
+        Combinators.combine(sequenceIds(), epochs).as(Retain::new),
+        Combinators.combine(blocks(), Arbitraries.of(ComputeType.class))
+            .as(MessageArbitraries::taps));
+  }
+
+  private static Taps taps(Block block, ComputeType type) {
+    byte[] data = new byte[block.size() * 6 * type.bytes()];
+    new Random(block.epoch()).nextBytes(data);
+    return new Taps(
+        block.sequence(),
+        block.epoch(),
+        block.round(),
+        block.basePosition(),
+        block.committed(),
+        Ints.range(0, block.size()),
+        block.tokens(),
+        Ints.of(2, 5),
+        new HiddenStates(type, block.size(), 6, Bytes.owned(data)));
   }
 
   private static Arbitrary<Leeway> leeways() {

@@ -41,6 +41,7 @@ import io.dsd.message.round.Release;
 import io.dsd.message.round.Retain;
 import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.Taps;
 import io.dsd.message.round.TopTokens;
 import io.dsd.message.round.Tree;
 import io.dsd.message.round.Verdict;
@@ -272,6 +273,18 @@ final class StoredMessages {
         new Batch(
             List.of(
                 CHAIN.with(OPINIONS),
-                new Verdict(SEQUENCE, 99, 5, Ints.of(2), 21, new SliceTimes(700, 800), LEEWAY))));
+                new Verdict(SEQUENCE, 99, 5, Ints.of(2), 21, new SliceTimes(700, 800), LEEWAY))),
+        new Batch(
+            List.of(
+                new Taps(
+                    SEQUENCE,
+                    99,
+                    5,
+                    17,
+                    2,
+                    Ints.of(0, 1, 3),
+                    Ints.of(11, 12, 13),
+                    Ints.of(2),
+                    bf16))));
   }
 }

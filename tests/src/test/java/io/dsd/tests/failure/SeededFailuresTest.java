@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SeededFailuresTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> DRAFTS = List.of("none", "ngram", "model", "trees");
+  private static final List<String> DRAFTS = List.of("none", "ngram", "model", "trees", "eagle3");
 
   @TempDir private static Path directory;
 
@@ -61,6 +61,7 @@ class SeededFailuresTest {
     assertThat(undisturbed.get("ngram")).isEqualTo(undisturbed.get("none"));
     assertThat(undisturbed.get("model")).isEqualTo(undisturbed.get("none"));
     assertThat(undisturbed.get("trees")).isEqualTo(undisturbed.get("none"));
+    assertThat(undisturbed.get("eagle3")).isEqualTo(undisturbed.get("none"));
   }
 
   @AfterAll
@@ -130,6 +131,8 @@ class SeededFailuresTest {
     own.put("draft.kind", draft.equals("trees") ? "model" : draft);
     if (draft.equals("model") || draft.equals("trees")) {
       own.put("draft.model", TinyModel.rounded());
+    } else if (draft.equals("eagle3")) {
+      own.put("draft.model", TinyModel.eagle());
     }
     if (draft.equals("trees")) {
       own.put("draft.nodes", "8");
