@@ -67,7 +67,7 @@ public final class TokenRanking {
     for (int index = 0; index < candidates; index++) {
       int token = all ? index : shortlist.token(index);
       double scaled = ((double) logits[token] - peak) / sampling.temperature();
-      if (scaled + GumbelNoise.HIGHEST < threshold()) {
+      if (logits[token] == Float.NEGATIVE_INFINITY || scaled + GumbelNoise.HIGHEST < threshold()) {
         continue;
       }
       long bits = noise.bits(targetIds[token]);
