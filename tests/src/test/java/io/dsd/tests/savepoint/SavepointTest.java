@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dsd.tests.cluster.LocalJob;
+import io.dsd.tests.cluster.TinyModel;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,11 +42,32 @@ class SavepointTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 2", "2, 1"})
   void aStoppedJobGoesOnWithAnyParallelism(int before, int after) throws Exception {
+    aStoppedJobGoesOn(parallelism(before), parallelism(after));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ngram, 1, eagle3, 2", "eagle3, 2, eagle3, 1", "eagle3, 1, ngram, 1"})
+  void aStoppedJobGoesOnWithAnyDraft(String first, int before, String then, int after)
+      throws Exception {
+    aStoppedJobGoesOn(draft(first, before), draft(then, after));
+  }
+
+  private static Map<String, String> draft(String kind, int parallelism) {
+    Map<String, String> settings = new HashMap<>(parallelism(parallelism));
+    settings.put("draft.kind", kind);
+    if (kind.equals("eagle3")) {
+      settings.put("draft.model", TinyModel.eagle());
+    }
+    return settings;
+  }
+
+  private void aStoppedJobGoesOn(Map<String, String> before, Map<String, String> after)
+      throws Exception {
     try (Station station = new Station(directory, PARTITIONS)) {
       station.send(scenario.prompts());
       String savepoint;
       try (LocalJob job =
-          station.job(parallelism(before), HeldKernels.after(Scenario.PASSES), Optional.empty())) {
+          station.job(before, HeldKernels.after(Scenario.PASSES), Optional.empty())) {
         Awaitility.await().atMost(1, TimeUnit.MINUTES).until(HeldKernels::holds);
         CompletableFuture<String> stopped = stop(job);
         // the tasks end after that, and decode until then: nothing of it may be seen
@@ -52,7 +75,7 @@ class SavepointTest {
         HeldKernels.release();
         savepoint = stopped.get(1, TimeUnit.MINUTES);
       }
-      try (LocalJob job = station.job(parallelism(after), slice -> slice, Optional.of(savepoint))) {
+      try (LocalJob job = station.job(after, slice -> slice, Optional.of(savepoint))) {
         assertAnswered(station.lastAnswers(job, scenario.answers().size()));
       }
     }
