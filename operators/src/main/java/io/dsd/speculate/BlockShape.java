@@ -1,5 +1,7 @@
 package io.dsd.speculate;
 
+import java.io.Serializable;
+
 /**
  * How much a block drafts.
  *
@@ -7,7 +9,7 @@ package io.dsd.speculate;
  * @param nodes how many drafted tokens there are at most; as many as the depth make a chain, more
  *     of them a tree
  */
-public record BlockShape(int depth, int nodes) {
+public record BlockShape(int depth, int nodes) implements Serializable {
 
   /** No drafted token. */
   public static final BlockShape NOTHING = new BlockShape(0, 0);
@@ -30,11 +32,14 @@ public record BlockShape(int depth, int nodes) {
     return depth == 0;
   }
 
-  /** The same, at most so deep. */
+  /** The same, at most so deep; a chain stays one. */
   public BlockShape upTo(int depthAllowed) {
     if (depth <= depthAllowed) {
       return this;
     }
-    return depthAllowed <= 0 ? NOTHING : new BlockShape(depthAllowed, nodes);
+    if (depthAllowed <= 0) {
+      return NOTHING;
+    }
+    return nodes == depth ? chain(depthAllowed) : new BlockShape(depthAllowed, nodes);
   }
 }
