@@ -84,7 +84,7 @@ class PolicyGridTest {
             });
   }
 
-  /** Holds what is reached; the aim is 0.95 everywhere, docs/simulation.md says where it is missed. */
+  /** Holds what is reached; the aim, 0.95 everywhere, is missed: see docs/simulation.md. */
   @Test
   @EnabledIfSystemProperty(named = "dsd.simulation.grid", matches = "true")
   void wholeGrid() {
