@@ -22,28 +22,30 @@ record DrafterWork(Map<String, Drafter> drafters)
   @Override
   public void compute(List<DraftWork> batch, Consumer<List<Proposed>> results) {
     Map<SequenceId, DraftWork.Propose> wanted = new LinkedHashMap<>();
+    boolean learnt = false;
     for (DraftWork work : batch) {
       if (work instanceof DraftWork.Propose propose) {
         // nobody waits for the answer to an earlier one
         wanted.put(propose.task().sequence(), propose);
       } else if (work instanceof DraftWork.Learn learn) {
         drafters.values().forEach(drafter -> drafter.learn(learn.taps()));
+        learnt = true;
       } else if (work instanceof DraftWork.Forget forget) {
         wanted.remove(forget.sequence());
         drafters.values().forEach(drafter -> drafter.release(forget.sequence()));
       }
     }
-    drafters.forEach(
-        (name, drafter) -> {
-          List<DraftTask> tasks =
-              wanted.values().stream()
-                  .filter(propose -> propose.drafter().equals(name))
-                  .map(DraftWork.Propose::task)
-                  .toList();
-          if (!tasks.isEmpty()) {
-            results.accept(propose(drafter, tasks));
-          }
-        });
+    for (Map.Entry<String, Drafter> entry : drafters.entrySet()) {
+      List<DraftTask> tasks =
+          wanted.values().stream()
+              .filter(propose -> propose.drafter().equals(entry.getKey()))
+              .map(DraftWork.Propose::task)
+              .toList();
+      // also without a task, to take in what was learnt before it is asked for
+      if (learnt || !tasks.isEmpty()) {
+        results.accept(propose(entry.getValue(), tasks));
+      }
+    }
   }
 
   private static List<Proposed> propose(Drafter drafter, List<DraftTask> tasks) {
