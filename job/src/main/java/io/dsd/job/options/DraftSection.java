@@ -48,6 +48,14 @@ public record DraftSection(
                     + " links and slices where it is mostly right; wrong blocks cost slices time.")
         int window,
     @Setting(
+            fallback = "fixed",
+            meaning =
+                "How much each block drafts: `fixed` (always `draft.length`, `draft.nodes` and"
+                    + " `draft.window`) or `measured` (no more than these; chosen per sequence and"
+                    + " round by what was accepted and how long rounds took, down to nothing where"
+                    + " drafting does not pay).")
+        DraftPolicy policy,
+    @Setting(
             fallback = "false",
             meaning =
                 "Whether other drafters take over in a sequence where they have lately been faster"
@@ -79,7 +87,7 @@ public record DraftSection(
 
   /** The same with another draft model. */
   public DraftSection withModel(String other) {
-    return new DraftSection(kind, other, length, nodes, window, router);
+    return new DraftSection(kind, other, length, nodes, window, policy, router);
   }
 
   /** How much is drafted. */

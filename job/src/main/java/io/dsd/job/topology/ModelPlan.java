@@ -16,10 +16,12 @@ import io.dsd.model.torch.TorchKernels;
 import io.dsd.operator.admission.Admission;
 import io.dsd.operator.draft.DraftSettings;
 import io.dsd.operator.slice.SliceSettings;
+import io.dsd.speculate.DraftPlan;
 import io.dsd.speculate.DrafterFactory;
 import io.dsd.speculate.NgramDrafter;
 import io.dsd.speculate.NoDrafter;
 import io.dsd.speculate.ShapeChooserFactory;
+import io.dsd.speculate.plan.MeasuredShape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -108,13 +110,22 @@ final class ModelPlan {
         drafter(),
         options.draft().kind().name().toLowerCase(Locale.ROOT),
         options.draft().router(),
-        ShapeChooserFactory.fixed(options.draft().plan()),
+        shapes(),
         () -> ModelFiles.open(Path.of(path)).openTokenizer(),
         target.config().endTokens(),
         options.loop().prefillChunk(),
         options.kv().keepEnded(),
         options.relaxation().bounds(),
         admission());
+  }
+
+  private ShapeChooserFactory shapes() {
+    DraftPlan plan = options.draft().plan();
+    int slices = options.slices();
+    return switch (options.draft().policy()) {
+      case FIXED -> ShapeChooserFactory.fixed(plan);
+      case MEASURED -> () -> new MeasuredShape(plan, slices);
+    };
   }
 
   Admission admission() {

@@ -32,7 +32,8 @@ class OptionsReaderTest {
     assertThat(options.model()).isEqualTo("/models/target");
     assertThat(options.slices()).isEqualTo(3);
     assertThat(options.dtype()).isEqualTo(ComputeType.BF16);
-    assertThat(options.draft()).isEqualTo(new DraftSection(DraftKind.NGRAM, "", 7, 0, 1, false));
+    assertThat(options.draft())
+        .isEqualTo(new DraftSection(DraftKind.NGRAM, "", 7, 0, 1, DraftPolicy.FIXED, false));
     assertThat(options.kv().memory()).isEqualTo(MemorySize.parse("1g"));
     assertThat(options.kafka().delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
     assertThat(options.kafka().transactionTimeout()).isEqualTo(Duration.ofMinutes(15));

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SeededFailuresTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> DRAFTS = List.of("none", "ngram", "model", "trees", "eagle3");
+  private static final List<String> DRAFTS =
+      List.of("none", "ngram", "model", "trees", "measured", "eagle3");
 
   @TempDir private static Path directory;
 
@@ -61,6 +62,7 @@ class SeededFailuresTest {
     assertThat(undisturbed.get("ngram")).isEqualTo(undisturbed.get("none"));
     assertThat(undisturbed.get("model")).isEqualTo(undisturbed.get("none"));
     assertThat(undisturbed.get("trees")).isEqualTo(undisturbed.get("none"));
+    assertThat(undisturbed.get("measured")).isEqualTo(undisturbed.get("none"));
     assertThat(undisturbed.get("eagle3")).isEqualTo(undisturbed.get("none"));
   }
 
@@ -128,15 +130,20 @@ class SeededFailuresTest {
 
   private Written run(String name, String draft) throws Exception {
     Map<String, String> own = new HashMap<>();
-    own.put("draft.kind", draft.equals("trees") ? "model" : draft);
-    if (draft.equals("model") || draft.equals("trees")) {
+    boolean trees = draft.equals("trees") || draft.equals("measured");
+    own.put("draft.kind", trees ? "model" : draft);
+    if (draft.equals("model") || trees) {
       own.put("draft.model", TinyModel.rounded());
     } else if (draft.equals("eagle3")) {
       own.put("draft.model", TinyModel.eagle());
     }
-    if (draft.equals("trees")) {
+    if (trees) {
       own.put("draft.nodes", "8");
       own.put("draft.window", "3");
+    }
+    if (draft.equals("measured")) {
+      own.put("draft.policy", "measured");
+      own.put("draft.router", "true");
     }
     return playground.run(name, own, Prompts.all(), FaultyParts.surroundings());
   }
