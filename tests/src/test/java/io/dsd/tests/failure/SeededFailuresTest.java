@@ -34,7 +34,7 @@ class SeededFailuresTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> DRAFTS =
-      List.of("none", "ngram", "model", "trees", "measured", "eagle3");
+      List.of("none", "ngram", "model", "trees", "measured", "eagle3", "ahead");
 
   @TempDir private static Path directory;
 
@@ -59,11 +59,9 @@ class SeededFailuresTest {
       undisturbed.put(draft, Answers.once(written.completions()));
       calls.put(draft, Faults.calls());
     }
-    assertThat(undisturbed.get("ngram")).isEqualTo(undisturbed.get("none"));
-    assertThat(undisturbed.get("model")).isEqualTo(undisturbed.get("none"));
-    assertThat(undisturbed.get("trees")).isEqualTo(undisturbed.get("none"));
-    assertThat(undisturbed.get("measured")).isEqualTo(undisturbed.get("none"));
-    assertThat(undisturbed.get("eagle3")).isEqualTo(undisturbed.get("none"));
+    assertThat(undisturbed)
+        .allSatisfy(
+            (draft, answers) -> assertThat(answers).as(draft).isEqualTo(undisturbed.get("none")));
   }
 
   @AfterAll
@@ -130,14 +128,15 @@ class SeededFailuresTest {
 
   private Written run(String name, String draft) throws Exception {
     Map<String, String> own = new HashMap<>();
-    boolean trees = draft.equals("trees") || draft.equals("measured");
-    own.put("draft.kind", trees ? "model" : draft);
-    if (draft.equals("model") || trees) {
+    boolean model = List.of("model", "trees", "measured").contains(draft);
+    boolean eagle = List.of("eagle3", "ahead").contains(draft);
+    own.put("draft.kind", model ? "model" : eagle ? "eagle3" : draft);
+    if (model) {
       own.put("draft.model", TinyModel.rounded());
-    } else if (draft.equals("eagle3")) {
+    } else if (eagle) {
       own.put("draft.model", TinyModel.eagle());
     }
-    if (trees) {
+    if (List.of("trees", "ahead", "measured").contains(draft)) {
       own.put("draft.nodes", "8");
       own.put("draft.window", "3");
     }
