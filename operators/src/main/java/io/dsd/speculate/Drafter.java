@@ -12,8 +12,8 @@ public interface Drafter extends AutoCloseable {
 
   /**
    * Learns what entered the tapped layers of the target at known tokens; row {@code i} is of the
-   * token at {@code taps.basePosition() + i}. What begins before the end of what is known takes its
-   * place. Drafters that do not look at the target ignore it.
+   * token at {@code taps.basePosition() + i}. Tokens come again after a replay, and other tokens
+   * than before mean another text. Drafters that do not look at the target ignore it.
    */
   default void learn(Taps taps) {}
 

@@ -35,7 +35,7 @@ class EagleDirectoryTest {
         "\"draft_vocab_size\": 40 | \"draft_vocab_size\": 400 | config.json has draft_vocab_size = 400; supported is 1 to the target's 320.",
         "\"hidden_size\": 32 | \"hidden_size\": 48 | Tensor fc.weight in",
         "eagle_aux | aux | config.json has eagle_aux_hidden_state_layer_ids = nothing; supported is three rising",
-        "1,\n   3 | 1,\n   9 | config.json has eagle_aux_hidden_state_layer_ids = [0, 1, 9]; supported is three rising layers of the target, which has 5, but for the last.",
+        "'   3' | '   9' | config.json has eagle_aux_hidden_state_layer_ids = [0, 1, 9]; supported is three rising layers of the target, which has 5, but for the last.",
       })
   void whatDoesNotFitTheTargetIsNamed(String from, String to, String message) {
     assertThatThrownBy(() -> open(from, to, "tiny-llama"))

@@ -2,6 +2,7 @@ package io.dsd.operator.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
 import io.dsd.message.Relaxation;
 import io.dsd.message.Sampling;
@@ -24,6 +25,8 @@ import io.dsd.message.request.RequestError;
 import io.dsd.message.round.Batch;
 import io.dsd.message.round.Block;
 import io.dsd.message.round.Cancel;
+import io.dsd.message.round.ComputeType;
+import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
@@ -31,6 +34,7 @@ import io.dsd.message.round.Release;
 import io.dsd.message.round.Retain;
 import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.Taps;
 import io.dsd.message.round.Verdict;
 import io.dsd.metrics.DraftMetrics;
 import io.dsd.operator.admission.Admission;
@@ -479,6 +483,43 @@ class DraftDeskTest {
   private void propose(DraftDesk desk, int... tokens) {
     DraftWork.Propose asked = exits.tasks().get(exits.tasks().size() - 1);
     desk.propose(List.of(new Proposed(asked.task(), Proposal.chain(Ints.of(tokens)))));
+  }
+
+  @Test
+  void whatTheTargetSaidIsLearnedBeforeAProposalIsAskedFor() {
+    DraftDesk desk =
+        new DraftDesk(settings(1, 0, 3), 5, clock, Ints::toString, store, exits, metrics());
+    desk.arrive(request(0, Ints.of(1)));
+    exits.toDrafter.clear();
+    Taps taps = taps(0, 5, 0, 1);
+    desk.feedback(
+        new Batch(List.of(taps, new Verdict(id(0), 5, 0, Ints.empty(), 7, SliceTimes.ZERO))));
+    assertThat(exits.toDrafter).hasSize(2).first().isEqualTo(new DraftWork.Learn(taps));
+    assertThat(exits.toDrafter.get(1)).isInstanceOf(DraftWork.Propose.class);
+  }
+
+  @Test
+  void whatTheTargetSaidOfOtherTextsIsNotLearned() {
+    DraftDesk desk =
+        new DraftDesk(settings(1, 0, 3), 5, clock, Ints::toString, store, exits, metrics());
+    desk.arrive(request(0, Ints.of(1)));
+    exits.toDrafter.clear();
+    // another sequence, another incarnation, a block that nobody waits for
+    desk.feedback(new Batch(List.of(taps(1, 5, 0, 1), taps(0, 4, 0, 1), taps(0, 5, 3, 0))));
+    assertThat(exits.toDrafter).isEmpty();
+  }
+
+  private static Taps taps(long offset, long epoch, int round, int committed) {
+    return new Taps(
+        id(offset),
+        epoch,
+        round,
+        0,
+        committed,
+        Ints.of(0),
+        Ints.of(1),
+        Ints.of(2),
+        new HiddenStates(ComputeType.FP32, 1, 1, Bytes.of(new byte[4])));
   }
 
   @Test

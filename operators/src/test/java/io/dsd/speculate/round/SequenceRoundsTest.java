@@ -3,15 +3,19 @@ package io.dsd.speculate.round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import io.dsd.message.round.Block;
 import io.dsd.message.round.Cancel;
 import io.dsd.message.round.Compaction;
+import io.dsd.message.round.ComputeType;
+import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.Taps;
 import io.dsd.message.round.Verdict;
 import io.dsd.speculate.Proposal;
 import java.util.List;
@@ -249,9 +253,13 @@ class SequenceRoundsTest {
     assertThat(ahead.basePosition()).isEqualTo(4);
     assertThat(ahead.committed()).isZero();
     assertThat(rounds.newest()).contains(ahead);
+    assertThat(rounds.counts(taps(block.round(), 2))).isTrue();
+    assertThat(rounds.counts(taps(ahead.round(), 0))).isFalse();
     assertThat(rounds.accept(verdict(block, 5, 2, 3)))
         .isEqualTo(new Outcome.Committed(Ints.of(3, 4, 5), 2, 2, 2, false, 0));
     assertThat(rounds.isIdle()).isFalse();
+    assertThat(rounds.counts(taps(block.round(), 2))).isTrue();
+    assertThat(rounds.counts(taps(ahead.round(), 0))).isTrue();
     // the guess was committed with the verdict before, and counts neither as drafted nor as news
     assertThat(rounds.accept(verdict(ahead, 7, 0, 1)))
         .isEqualTo(new Outcome.Committed(Ints.of(6, 7), 1, 1, 1, false, 0));
@@ -271,6 +279,8 @@ class SequenceRoundsTest {
       Block further = rounds.issueAhead(1, 7, Proposal.nothing());
       assertThat(committed(rounds.accept(ruling)).cancelled()).isEqualTo(2);
       assertThat(rounds.isIdle()).isTrue();
+      assertThat(rounds.counts(taps(0, 2))).isTrue();
+      assertThat(rounds.counts(taps(ahead.round(), 0))).isFalse();
       assertThat(rounds.cancel().beforeRound()).isEqualTo(further.round() + 1);
       assertThat(rounds.accept(verdict(ahead, 7, 0, 1))).isEqualTo(new Outcome.Stale());
       assertThat(rounds.accept(new Rebase(SEQUENCE, EPOCH, further.round(), 0)))
@@ -322,5 +332,19 @@ class SequenceRoundsTest {
     assertThat(rounds.settledRows()).isEqualTo(2);
     rounds.accept(verdict(second, 9, 0));
     assertThat(rounds.settledRows()).isEqualTo(1);
+  }
+
+  /** Of three nodes, one of them accepted at least. */
+  private static Taps taps(int round, int committed) {
+    return new Taps(
+        SEQUENCE,
+        EPOCH,
+        round,
+        0,
+        committed,
+        Ints.of(0, 1, 2),
+        Ints.of(1, 2, 3),
+        Ints.of(2),
+        new HiddenStates(ComputeType.FP32, 3, 1, Bytes.of(new byte[12])));
   }
 }
