@@ -4,6 +4,7 @@ import io.dsd.kafka.option.RecordLimit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -42,11 +43,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final ControllerServer controller;
   private final BrokerServer broker;
+  private final DirectoryLock lock;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedBroker(ControllerServer controller, BrokerServer broker) {
+  private EmbeddedBroker(ControllerServer controller, BrokerServer broker, DirectoryLock lock) {
     this.controller = controller;
     this.broker = broker;
+    this.lock = lock;
   }
 
   /**
@@ -62,9 +65,16 @@ public final class EmbeddedBroker implements AutoCloseable {
     BrokerFaults faults = new BrokerFaults();
     try {
       Path data = directory.toAbsolutePath().normalize();
-      EmbeddedBroker started = assemble(data, limit, faults);
-      started.startup();
-      return started;
+      Files.createDirectories(data);
+      DirectoryLock lock = DirectoryLock.take(data);
+      try {
+        EmbeddedBroker started = assemble(data, limit, faults, lock);
+        started.startup();
+        return started;
+      } catch (Exception failure) {
+        lock.close();
+        throw failure;
+      }
     } catch (Exception failure) {
       ProcessExit.allow();
       Throwable reason = faults.first().map(Throwable.class::cast).orElse(failure);
@@ -84,8 +94,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      try {
+      try (lock) {
         shutdown();
+      } catch (IOException notReleased) {
+        throw new UncheckedIOException(notReleased);
       } finally {
         ProcessExit.allow();
       }
@@ -93,9 +105,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are passed on to voters
-  private static EmbeddedBroker assemble(Path directory, RecordLimit limit, BrokerFaults faults)
-      throws Exception {
-    Files.createDirectories(directory);
+  private static EmbeddedBroker assemble(
+      Path directory, RecordLimit limit, BrokerFaults faults, DirectoryLock lock) throws Exception {
     KafkaConfig config = new KafkaConfig(BrokerSettings.of(directory, limit), false);
     if (!Files.exists(directory.resolve("meta.properties"))) {
       format(directory);
@@ -125,7 +136,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 voters.complete(Map.of(BrokerSettings.NODE, new InetSocketAddress(loopback, port)));
               }
             });
-    return new EmbeddedBroker(controller, new BrokerServer(shared));
+    return new EmbeddedBroker(controller, new BrokerServer(shared), lock);
   }
 
   private static void format(Path directory) throws Exception {
