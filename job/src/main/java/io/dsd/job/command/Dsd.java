@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
       CancelCommand.class,
       ReceiveCommand.class,
       SubmitCommand.class,
+      ClusterCommand.class,
       HelpCommand.class
     })
 public final class Dsd implements Runnable {

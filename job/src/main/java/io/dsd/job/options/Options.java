@@ -54,7 +54,9 @@ public record Options(
     KafkaSection kafka,
     RequestSection request,
     CheckpointSection checkpoint,
-    RestartSection restart)
+    RestartSection restart,
+    PlacementSection placement,
+    NetworkSection network)
     implements Serializable {
 
   /** Checks what several settings must have in common. */
@@ -95,7 +97,9 @@ public record Options(
         kafka,
         request,
         checkpoint,
-        restart);
+        restart,
+        placement,
+        network);
   }
 
   /** The same options for another draft. */
@@ -112,7 +116,9 @@ public record Options(
         kafka,
         request,
         checkpoint,
-        restart);
+        restart,
+        placement,
+        network);
   }
 
   /** The same options for another Kafka. */
@@ -129,6 +135,8 @@ public record Options(
         other,
         request,
         checkpoint,
-        restart);
+        restart,
+        placement,
+        network);
   }
 }

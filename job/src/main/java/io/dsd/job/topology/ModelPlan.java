@@ -27,11 +27,9 @@ import java.util.UUID;
  */
 final class ModelPlan {
 
-  /** A slice computes at once what waits, up to about this many tokens. */
-  private static final int BATCH_TOKENS = 256;
-
   private final Options options;
   private final ModelFiles target;
+  private final RecordPlan record;
   private final String gate = UUID.randomUUID().toString();
 
   /**
@@ -49,6 +47,12 @@ final class ModelPlan {
           "slices: '%d' is not allowed; %s has %d layers, so give 1 to %d"
               .formatted(options.slices(), target.name(), layers, layers));
     }
+    this.record =
+        RecordPlan.of(options, target.config()).within(options.network(), blockTokens(options));
+  }
+
+  private static int blockTokens(Options options) {
+    return options.draft().length() + 1;
   }
 
   String modelName() {
@@ -74,7 +78,11 @@ final class ModelPlan {
             options.dtype(),
             target.config().contextLength());
     return new SliceSettings(
-        kernels, options.kv().memory().getBytes(), options.kv().shareMinimum(), BATCH_TOKENS);
+        kernels,
+        options.kv().memory().getBytes(),
+        options.kv().shareMinimum(),
+        Math.min(RecordPlan.BATCH_TOKENS, record.tokens()),
+        record.bytes());
   }
 
   DraftSettings draft() {
@@ -85,7 +93,7 @@ final class ModelPlan {
         options.draft().kind() == DraftKind.NONE ? 0 : options.draft().length(),
         () -> ModelFiles.open(Path.of(path)).openTokenizer(),
         target.config().endTokens(),
-        options.loop().prefillChunk(),
+        Math.min(options.loop().prefillChunk(), record.tokens()),
         options.kv().keepEnded(),
         admission());
   }

@@ -70,6 +70,7 @@ public final class Topology {
     ModelPlan models = new ModelPlan(options);
     KafkaOptions kafka = options.kafka().forClients();
     configure(environment, options);
+    Placement placement = new Placement(options.placement());
 
     DataStream<Arrival> prompts =
         environment
@@ -85,7 +86,7 @@ public final class Topology {
                 WatermarkStrategy.noWatermarks(),
                 "prompts")
             .uid("prompts")
-            .slotSharingGroup(slot(0));
+            .slotSharingGroup(placement.slot(0));
 
     SingleOutputStreamOperator<Batch> draft =
         prompts
@@ -95,14 +96,14 @@ public final class Topology {
                 MessageTypes.batch(),
                 new DraftOperatorFactory(around.draft().apply(models.draft())))
             .uid("draft")
-            .slotSharingGroup(slot(0));
+            .slotSharingGroup(placement.slot(0));
     draft.getTransformation().setCoLocationGroupKey(LOOP);
 
     SingleOutputStreamOperator<Batch> tail =
-        slices(draft, models.slices(), around)
+        slices(draft, models.slices(), around, placement)
             .transform("tail", MessageTypes.batch(), new TailOperator())
             .uid("tail")
-            .slotSharingGroup(slot(0));
+            .slotSharingGroup(placement.slot(0));
     tail.getTransformation().setCoLocationGroupKey(LOOP);
 
     AnswerSinks sinks = new AnswerSinks(kafka, models.modelName());
@@ -124,7 +125,10 @@ public final class Topology {
   }
 
   private static DataStream<Batch> slices(
-      DataStream<Batch> draft, List<SliceSettings> settings, Surroundings around) {
+      DataStream<Batch> draft,
+      List<SliceSettings> settings,
+      Surroundings around,
+      Placement placement) {
     DataStream<Batch> stream = draft;
     for (int slice = 0; slice < settings.size(); slice++) {
       stream =
@@ -135,13 +139,9 @@ public final class Topology {
                   MessageTypes.batch(),
                   new SliceOperatorFactory(around.slices().around(slice, settings.get(slice))))
               .uid("slice-" + slice)
-              .slotSharingGroup(slot(slice));
+              .slotSharingGroup(placement.slot(slice));
     }
     return stream.forward();
-  }
-
-  private static String slot(int slice) {
-    return "slice-" + slice;
   }
 
   private static void configure(StreamExecutionEnvironment environment, Options options) {
