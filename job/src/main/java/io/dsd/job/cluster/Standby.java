@@ -16,8 +16,8 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * A job that does nothing but take a little of every spare task manager. Flink gives a slot on the
- * task manager that is used least, among all that have what is asked for: so a slice goes to its own
- * task manager if that is there, and to a spare only if it is not.
+ * task manager that is used least, among all that have what is asked for: so a slice goes to its
+ * own task manager if that is there, and to a spare only if it is not.
  */
 final class Standby {
 

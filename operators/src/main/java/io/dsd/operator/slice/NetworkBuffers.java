@@ -30,6 +30,12 @@ record NetworkBuffers(MemorySize segment) {
     return recordBytes <= OF_A_CHANNEL * segment.getBytes();
   }
 
+  /** The smallest segments, powers of two as Flink wants them, two of which hold a record. */
+  static MemorySize segmentFor(long recordBytes) {
+    long half = Math.max(2, (recordBytes + OF_A_CHANNEL - 1) / OF_A_CHANNEL);
+    return new MemorySize(Long.highestOneBit(half - 1) << 1);
+  }
+
   void warnUnlessFit(long recordBytes) {
     if (!fit(recordBytes)) {
       LOG.warn(
@@ -39,7 +45,7 @@ record NetworkBuffers(MemorySize segment) {
               + " (docs/wan.md)",
           segment,
           new MemorySize(recordBytes).toHumanReadableString(),
-          new MemorySize(Long.highestOneBit((recordBytes + 1) / OF_A_CHANNEL - 1) << 1));
+          segmentFor(recordBytes));
     }
   }
 }
