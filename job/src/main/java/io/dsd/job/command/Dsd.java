@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
       ReceiveCommand.class,
       SubmitCommand.class,
       SimulateCommand.class,
+      ClusterCommand.class,
       HelpCommand.class
     })
 public final class Dsd implements Runnable {

@@ -1,5 +1,6 @@
 package io.dsd.job.command;
 
+import io.dsd.job.cluster.ClusterFolder;
 import io.dsd.job.fetch.BarProgress;
 import io.dsd.job.fetch.Catalogue;
 import io.dsd.job.fetch.Fetcher;
@@ -17,6 +18,16 @@ final class Environment {
 
   static ModelCache cache() {
     return ModelCache.of(System.getenv(), System.getProperty("user.home"));
+  }
+
+  /** Where the user's cluster of processes is kept. */
+  static ClusterFolder cluster() {
+    return new ClusterFolder(cache().home().resolve("cluster"));
+  }
+
+  /** The artifact for clusters; it may not have been built. */
+  static Path jobJar() {
+    return Path.of(System.getProperty("dsd.jar", "dsd-job.jar"));
   }
 
   static Fetcher fetcher() {

@@ -55,7 +55,9 @@ public record Options(
     RequestSection request,
     RelaxationSection relaxation,
     CheckpointSection checkpoint,
-    RestartSection restart)
+    RestartSection restart,
+    PlacementSection placement,
+    NetworkSection network)
     implements Serializable {
 
   /** Checks what several settings must have in common. */
@@ -97,7 +99,9 @@ public record Options(
         request,
         relaxation,
         checkpoint,
-        restart);
+        restart,
+        placement,
+        network);
   }
 
   /** The same options for another draft. */
@@ -115,7 +119,9 @@ public record Options(
         request,
         relaxation,
         checkpoint,
-        restart);
+        restart,
+        placement,
+        network);
   }
 
   /** The same options for another Kafka. */
@@ -133,6 +139,8 @@ public record Options(
         request,
         relaxation,
         checkpoint,
-        restart);
+        restart,
+        placement,
+        network);
   }
 }

@@ -34,12 +34,10 @@ import java.util.UUID;
  */
 final class ModelPlan {
 
-  /** A slice computes at once what waits, up to about this many tokens. */
-  private static final int BATCH_TOKENS = 256;
-
   private final Options options;
   private final ModelFiles target;
   private final Optional<EagleDirectory> eagle;
+  private final RecordPlan record;
   private final String gate = UUID.randomUUID().toString();
 
   /**
@@ -61,6 +59,12 @@ final class ModelPlan {
         options.draft().kind() == DraftKind.EAGLE3
             ? Optional.of(new EagleDirectory(draftPath(), target.checkpoint()))
             : Optional.empty();
+    this.record =
+        RecordPlan.of(options, target.config()).within(options.network(), blockTokens(options));
+  }
+
+  private static int blockTokens(Options options) {
+    return options.draft().plan().shape().nodes() + 1;
   }
 
   private Path draftPath() {
@@ -100,7 +104,8 @@ final class ModelPlan {
         kernels,
         options.kv().memory().getBytes(),
         options.kv().shareMinimum(),
-        BATCH_TOKENS,
+        Math.min(RecordPlan.BATCH_TOKENS, record.tokens()),
+        record.bytes(),
         speaksToTail);
   }
 
@@ -113,7 +118,7 @@ final class ModelPlan {
         shapes(),
         () -> ModelFiles.open(Path.of(path)).openTokenizer(),
         target.config().endTokens(),
-        options.loop().prefillChunk(),
+        Math.min(options.loop().prefillChunk(), record.tokens()),
         options.kv().keepEnded(),
         options.relaxation().bounds(),
         admission());

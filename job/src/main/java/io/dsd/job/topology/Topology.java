@@ -77,6 +77,7 @@ public final class Topology {
     ModelPlan models = new ModelPlan(options);
     KafkaOptions kafka = options.kafka().forClients();
     configure(environment, options);
+    Placement placement = new Placement(options.placement());
 
     DataStream<Arrival> prompts =
         environment
@@ -92,7 +93,7 @@ public final class Topology {
                 WatermarkStrategy.noWatermarks(),
                 "prompts")
             .uid("prompts")
-            .slotSharingGroup(slot(0));
+            .slotSharingGroup(placement.slot(0));
 
     SingleOutputStreamOperator<Batch> draft =
         prompts
@@ -102,14 +103,14 @@ public final class Topology {
                 MessageTypes.batch(),
                 new DraftOperatorFactory(around.draft().apply(models.draft())))
             .uid("draft")
-            .slotSharingGroup(slot(0));
+            .slotSharingGroup(placement.slot(0));
     draft.getTransformation().setCoLocationGroupKey(LOOP);
 
     List<SliceSettings> settings = models.slices();
     SingleOutputStreamOperator<Batch> tail =
-        tail(slices(draft, settings, around), settings, models.taps())
+        tail(slices(draft, settings, around, placement), settings, models.taps())
             .uid("tail")
-            .slotSharingGroup(slot(0));
+            .slotSharingGroup(placement.slot(0));
     tail.getTransformation().setCoLocationGroupKey(LOOP);
 
     AnswerSinks sinks = new AnswerSinks(kafka, models.modelName());
@@ -131,7 +132,10 @@ public final class Topology {
   }
 
   private static List<SingleOutputStreamOperator<Batch>> slices(
-      DataStream<Batch> draft, List<SliceSettings> settings, Surroundings around) {
+      DataStream<Batch> draft,
+      List<SliceSettings> settings,
+      Surroundings around,
+      Placement placement) {
     List<SingleOutputStreamOperator<Batch>> slices = new ArrayList<>();
     DataStream<Batch> stream = draft;
     for (int slice = 0; slice < settings.size(); slice++) {
@@ -143,7 +147,7 @@ public final class Topology {
                   MessageTypes.batch(),
                   new SliceOperatorFactory(around.slices().around(slice, settings.get(slice))))
               .uid("slice-" + slice)
-              .slotSharingGroup(slot(slice));
+              .slotSharingGroup(placement.slot(slice));
       slices.add(next);
       stream = next;
     }
@@ -171,10 +175,6 @@ public final class Topology {
     return verdicts
         .connect(asides.stream().reduce((one, other) -> one.union(other)).orElseThrow())
         .transform("tail", MessageTypes.batch(), new TapTailOperator(taps, speakers));
-  }
-
-  private static String slot(int slice) {
-    return "slice-" + slice;
   }
 
   private static void configure(StreamExecutionEnvironment environment, Options options) {

@@ -4,6 +4,7 @@ import io.dsd.kafka.option.RecordLimit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A real KRaft broker inside this JVM: broker and controller of a cluster of one, on loopback ports
- * that the kernel chooses.
+ * that the kernel chooses, or a client port that the caller does.
  *
  * <p>These are the parts of {@link KafkaRaftServer}, put together the way Kafka's own {@code
  * KafkaClusterTestKit} does it, because {@code KafkaRaftServer} needs its ports beforehand and ends
@@ -42,11 +43,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final ControllerServer controller;
   private final BrokerServer broker;
+  private final DirectoryLock lock;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedBroker(ControllerServer controller, BrokerServer broker) {
+  private EmbeddedBroker(ControllerServer controller, BrokerServer broker, DirectoryLock lock) {
     this.controller = controller;
     this.broker = broker;
+    this.lock = lock;
   }
 
   /**
@@ -58,13 +61,30 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws BrokerException if it cannot start, saying why
    */
   public static EmbeddedBroker start(Path directory, RecordLimit limit) {
+    return start(directory, limit, 0);
+  }
+
+  /**
+   * The same on a port of the caller's choice, where clients find it again after a restart.
+   *
+   * @param port where clients connect; 0 for one that the kernel chooses
+   * @throws BrokerException if it cannot start, saying why
+   */
+  public static EmbeddedBroker start(Path directory, RecordLimit limit, int port) {
     ProcessExit.forbid();
     BrokerFaults faults = new BrokerFaults();
     try {
       Path data = directory.toAbsolutePath().normalize();
-      EmbeddedBroker started = assemble(data, limit, faults);
-      started.startup();
-      return started;
+      Files.createDirectories(data);
+      DirectoryLock lock = DirectoryLock.take(data);
+      try {
+        EmbeddedBroker started = assemble(data, limit, port, faults, lock);
+        started.startup();
+        return started;
+      } catch (Exception failure) {
+        lock.close();
+        throw failure;
+      }
     } catch (Exception failure) {
       ProcessExit.allow();
       Throwable reason = faults.first().map(Throwable.class::cast).orElse(failure);
@@ -84,8 +104,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      try {
+      try (lock) {
         shutdown();
+      } catch (IOException notReleased) {
+        throw new UncheckedIOException(notReleased);
       } finally {
         ProcessExit.allow();
       }
@@ -93,10 +115,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are passed on to voters
-  private static EmbeddedBroker assemble(Path directory, RecordLimit limit, BrokerFaults faults)
+  private static EmbeddedBroker assemble(
+      Path directory, RecordLimit limit, int port, BrokerFaults faults, DirectoryLock lock)
       throws Exception {
-    Files.createDirectories(directory);
-    KafkaConfig config = new KafkaConfig(BrokerSettings.of(directory, limit), false);
+    KafkaConfig config = new KafkaConfig(BrokerSettings.of(directory, limit, port), false);
     if (!Files.exists(directory.resolve("meta.properties"))) {
       format(directory);
     }
@@ -118,14 +140,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     controller
         .socketServerFirstBoundPortFuture()
         .whenComplete(
-            (port, failure) -> {
+            (bound, failure) -> {
               if (failure != null) {
                 voters.completeExceptionally(failure);
               } else {
-                voters.complete(Map.of(BrokerSettings.NODE, new InetSocketAddress(loopback, port)));
+                voters.complete(
+                    Map.of(BrokerSettings.NODE, new InetSocketAddress(loopback, bound)));
               }
             });
-    return new EmbeddedBroker(controller, new BrokerServer(shared));
+    return new EmbeddedBroker(controller, new BrokerServer(shared), lock);
   }
 
   private static void format(Path directory) throws Exception {

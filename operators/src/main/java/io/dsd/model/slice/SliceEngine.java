@@ -75,7 +75,7 @@ public final class SliceEngine implements AutoCloseable {
    * @param cacheBytes the memory budget of the KV rows
    * @param shareMinimum how many rows of another sequence are read in place at least; fewer are
    *     copied
-   * @param batchTokens a batch is computed when it holds this many tokens
+   * @param batchTokens a batch holds at most this many tokens, but always one block
    * @param nanoClock {@link System#nanoTime} or a test's
    * @throws io.dsd.model.ModelException if the budget does not hold one sequence
    */
@@ -244,6 +244,10 @@ public final class SliceEngine implements AutoCloseable {
       kernel.move(sequence.rows().orElseThrow(), from, placed.movedTo() - shared);
     }
     Block block = work.block();
+    // what is computed at once travels as one record, which must not grow beyond its limit
+    if (tokensInBatch + block.size() > batchTokens) {
+      compute();
+    }
     batch.put(block.sequence(), new Placed(work, placed, sequence));
     tokensInBatch += block.size();
     if (tokensInBatch >= batchTokens) {

@@ -39,6 +39,7 @@ final class SliceOperator extends AbstractStreamOperator<Batch>
   @Override
   public void open() throws Exception {
     super.open();
+    NetworkBuffers.of(getContainingTask().getEnvironment()).warnUnlessFit(settings.recordBytes());
     engine = openEngine();
     SliceMetrics metrics = new SliceMetrics(getMetricGroup(), engine);
     worker =
