@@ -196,8 +196,13 @@ class FeatureDrafterTest {
     for (int wish = random.nextInt(5); wish > 0; wish--) {
       Text text = texts.get(random.nextInt(texts.size()));
       int committed = text.end() + 1 + (random.nextInt(3) == 0 ? random.nextInt(4) : 0);
+      int guesses = random.nextInt(2) * random.nextInt(5);
+      if (guesses > 0 && text.end() > 0 && random.nextBoolean()) {
+        // the token after the last features is a guess, too
+        committed = text.end();
+      }
       Ints prefix = text.tokens.slice(0, committed);
-      for (int guess = random.nextInt(2) * random.nextInt(5); guess > 0; guess--) {
+      for (int guess = guesses; guess > 0; guess--) {
         // right or wrong, and the same in most wishes
         boolean right = random.nextInt(3) > 0;
         prefix = prefix.append(right ? text.tokens.get(prefix.size()) : random.nextInt(VOCABULARY));
