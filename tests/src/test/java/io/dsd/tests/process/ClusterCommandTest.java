@@ -92,7 +92,9 @@ class ClusterCommandTest {
     String job = dsd(arguments(submit)).get(0);
     send(brokers, 0);
     Map<Long, String> embedded = embedded();
-    assertThat(embedded).hasSize(2 * PROMPTS).containsAllEntriesOf(texts(receive(brokers, PROMPTS)));
+    assertThat(embedded)
+        .hasSize(2 * PROMPTS)
+        .containsAllEntriesOf(texts(receive(brokers, PROMPTS)));
 
     assertThat(status())
         .contains("job " + job + " RUNNING, 6 of 6 tasks run")
