@@ -84,7 +84,7 @@ final class ClusterStart {
           return overview.path("taskmanagers").asInt() == plan.taskManagers().size();
         });
     if (plan.spares() > 0) {
-      Standby.submit(rest, jobJar, plan.spares());
+      Standby.submit(rest, jobJar, plan.spares(), plan.parallelism());
       await("what keeps the spares for later", () -> Standby.holds(flinkRest, plan.spares()));
     }
     if (!links.isEmpty()) {

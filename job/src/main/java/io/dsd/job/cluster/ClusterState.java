@@ -1,6 +1,7 @@
 package io.dsd.job.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,7 +41,7 @@ public record ClusterState(
   static Optional<ClusterState> read(ClusterFolder folder) {
     try {
       return Optional.of(JSON.readValue(folder.state().toFile(), ClusterState.class));
-    } catch (NoSuchFileException | java.io.FileNotFoundException none) {
+    } catch (NoSuchFileException | FileNotFoundException none) {
       return Optional.empty();
     } catch (IOException unreadable) {
       throw new ClusterException(

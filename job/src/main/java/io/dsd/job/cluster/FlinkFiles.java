@@ -41,7 +41,7 @@ record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restP
         taskmanager.host: 127.0.0.1
         taskmanager.bind-host: 127.0.0.1
         taskmanager.numberOfTaskSlots: %d
-        taskmanager.cpu.cores: %s
+        taskmanager.cpu.cores: %d
         taskmanager.memory.framework.heap.size: %dm
         taskmanager.memory.framework.off-heap.size: 128m
         taskmanager.memory.task.heap.size: %s
@@ -56,7 +56,7 @@ record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restP
             .formatted(
                 name,
                 plan.parallelism(),
-                plan.parallelism() + (plan.isSpare(name) ? Standby.CPU_CORES : 0),
+                cpuCores(name),
                 FRAMEWORK_HEAP_MEBIBYTES,
                 bytes(taskHeap(name)),
                 bytes(network()),
@@ -78,6 +78,11 @@ record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restP
       text.append("external-resource.%s.amount: 1%n".formatted(Standby.RESOURCE));
     }
     return write(name, text.toString());
+  }
+
+  private int cpuCores(String name) {
+    int parallelism = plan.parallelism();
+    return plan.isSpare(name) ? parallelism + Standby.cpuCores(parallelism) : parallelism;
   }
 
   /** The heap of the tasks of a task manager. */

@@ -24,15 +24,22 @@ final class Standby {
   /** The external resource that only spares declare. */
   static final String RESOURCE = "spare";
 
-  static final double CPU_CORES = 0.1;
   static final MemorySize TASK_HEAP = MemorySize.ofMebiBytes(8);
 
   private static final String NAME = "standby";
 
   private Standby() {}
 
+  /**
+   * Cores that are declared for it. One slot before the last, P - 1 of P cores of a task manager
+   * are used; of a spare P² of P² + P are used when it is idle, which is more.
+   */
+  static int cpuCores(int parallelism) {
+    return parallelism * parallelism;
+  }
+
   /** Submits the job to the cluster at that port of this machine. */
-  static void submit(int restPort, Path jobJar, int spares) throws IOException {
+  static void submit(int restPort, Path jobJar, int spares, int parallelism) throws IOException {
     Configuration configuration = new Configuration();
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     configuration.set(
@@ -44,7 +51,7 @@ final class Standby {
             "127.0.0.1", restPort, configuration, jobJar.toString());
     SlotSharingGroup slot =
         SlotSharingGroup.newBuilder(NAME)
-            .setCpuCores(CPU_CORES)
+            .setCpuCores(cpuCores(parallelism))
             .setTaskHeapMemory(TASK_HEAP)
             .setExternalResource(RESOURCE, 1.0)
             .build();

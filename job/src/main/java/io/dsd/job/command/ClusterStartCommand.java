@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class ClusterStartCommand implements Callable<Integer> {
 
+  private static final int INTERRUPTED = 130;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Option(
@@ -104,16 +106,20 @@ final class ClusterStartCommand implements Callable<Integer> {
             restPort,
             kafkaPort);
     PrintWriter notes = spec.commandLine().getErr();
-    ClusterState state =
-        cluster.start(
-            plan,
-            Environment.jobJar(),
-            line -> {
-              notes.println(line);
-              notes.flush();
-            });
-    print(folder, state);
-    return 0;
+    try {
+      ClusterState state =
+          cluster.start(
+              plan,
+              Environment.jobJar(),
+              line -> {
+                notes.println(line);
+                notes.flush();
+              });
+      print(folder, state);
+      return 0;
+    } catch (InterruptedException stopped) {
+      return INTERRUPTED;
+    }
   }
 
   private Options job() {

@@ -11,8 +11,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,7 +29,6 @@ class RelayTest {
     LinkShape shape = shape(20, 0, LinkShape.UNLIMITED);
     try (Relay relay = new Relay("link", shape)) {
       LinkMeasurement measured = LinkMeasurement.of(at(relay.relayProbes(0)), 100);
-      System.out.println("20 ms link: " + measured);
       // nothing may come early; a busy machine may be late
       assertThat(measured.median()).isBetween(Duration.ofMillis(20), Duration.ofMillis(25));
     }
@@ -80,7 +81,7 @@ class RelayTest {
       CompletableFuture<Long> second = async(() -> drain(server));
       assertThat(first.join() + second.join()).isEqualTo(one.join() + two.join());
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isBetween(Duration.ofMillis(500), Duration.ofMillis(900));
+          .isBetween(Duration.ofMillis(500), Duration.ofMillis(2_000));
     }
   }
 
@@ -92,8 +93,7 @@ class RelayTest {
         Socket silent = server.accept()) {
       // nobody reads: what the link and the kernel's buffers hold is far below this
       CompletableFuture<Long> sent = async(() -> write(client, 256 << 20));
-      assertThat(sent.orTimeout(1, java.util.concurrent.TimeUnit.SECONDS))
-          .failsWithin(Duration.ofSeconds(10));
+      assertThat(sent.orTimeout(1, TimeUnit.SECONDS)).failsWithin(Duration.ofSeconds(10));
       assertThat(silent.isConnected()).isTrue();
     }
   }
@@ -166,7 +166,7 @@ class RelayTest {
     return Loopback.at(port);
   }
 
-  private static <T> CompletableFuture<T> async(java.util.concurrent.Callable<T> work) {
+  private static <T> CompletableFuture<T> async(Callable<T> work) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
