@@ -10,7 +10,6 @@ def add_arguments(parser):
     parser.add_argument(
         "--target", type=pathlib.Path, required=True, help="a Hugging Face directory or a GGUF file"
     )
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--taps", help="layers whose inputs are tapped, such as 2,15,27")
 
 
@@ -29,7 +28,7 @@ def load(arguments):
     if path.is_file():
         options["quantization_config"] = GgufConfig(gguf_file=path.name, dequantize=True)
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.bfloat16, **options)
-    model.eval().requires_grad_(False).to(arguments.device)
+    model.eval().requires_grad_(False)
     if arguments.taps:
         model.config.dsd_taps = [int(layer) for layer in arguments.taps.split(",")]
     return model, tokenizer(arguments)
