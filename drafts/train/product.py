@@ -24,7 +24,7 @@ def demo(arguments, records, flags):
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
         file.writelines(json.dumps(record) + "\n" for record in records)
         file.flush()
-        command = [str(arguments.dsd), "demo", "--json", "--prompts", file.name, "--dtype", arguments.dtype]
+        command = [str(arguments.dsd.resolve()), "demo", "--json", "--prompts", file.name, "--dtype", arguments.dtype]
         if arguments.model:
             command += ["--model", arguments.model]
         result = subprocess.run(command + flags, check=True, stdout=subprocess.PIPE, text=True)
