@@ -21,7 +21,7 @@ import io.dsd.speculate.DrafterFactory;
 import io.dsd.speculate.NgramDrafter;
 import io.dsd.speculate.NoDrafter;
 import io.dsd.speculate.ShapeChooserFactory;
-import io.dsd.speculate.plan.MeasuredShape;
+import io.dsd.speculate.policy.MeasuredShape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -82,8 +82,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         started.startup();
         return started;
       } catch (Exception failure) {
-        lock.close();
-        throw failure;
+        try (lock) {
+          throw failure;
+        }
       }
     } catch (Exception failure) {
       ProcessExit.allow();

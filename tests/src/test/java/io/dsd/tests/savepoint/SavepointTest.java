@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dsd.tests.cluster.LocalJob;
+import io.dsd.tests.cluster.Passes;
 import io.dsd.tests.cluster.TinyModel;
 import java.net.URI;
 import java.nio.file.Files;
@@ -67,12 +68,12 @@ class SavepointTest {
       station.send(scenario.prompts());
       String savepoint;
       try (LocalJob job =
-          station.job(before, HeldKernels.after(Scenario.PASSES), Optional.empty())) {
-        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(HeldKernels::holds);
+          station.job(before, Station.heldAfter(Scenario.PASSES), Optional.empty())) {
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(Passes::areAwaited);
         CompletableFuture<String> stopped = stop(job);
         // the tasks end after that, and decode until then: nothing of it may be seen
         Awaitility.await().atMost(1, TimeUnit.MINUTES).until(this::isStored);
-        HeldKernels.release();
+        Passes.grant(Passes.FREELY);
         savepoint = stopped.get(1, TimeUnit.MINUTES);
       }
       try (LocalJob job = station.job(after, slice -> slice, Optional.of(savepoint))) {
@@ -86,10 +87,10 @@ class SavepointTest {
     try (Station station = new Station(directory, PARTITIONS)) {
       station.send(scenario.prompts());
       try (LocalJob job =
-          station.job(Map.of(), HeldKernels.after(Scenario.PASSES), Optional.empty())) {
-        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(HeldKernels::holds);
+          station.job(Map.of(), Station.heldAfter(Scenario.PASSES), Optional.empty())) {
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(Passes::areAwaited);
         assertThat(Path.of(URI.create(job.cluster().savepoint(directory)))).isDirectory();
-        HeldKernels.release();
+        Passes.grant(Passes.FREELY);
         List<JsonNode> answers = station.lastAnswers(job, scenario.answers().size());
         assertThat(answers.stream().map(StoredAnswer::of)).isEqualTo(scenario.answers());
         assertThat(answers).noneMatch(SavepointTest::isReplayed);
@@ -103,10 +104,10 @@ class SavepointTest {
       station.send(scenario.prompts());
       String savepoint;
       try (LocalJob job =
-          station.job(NO_CHECKPOINT, HeldKernels.after(Scenario.PASSES), Optional.empty())) {
-        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(HeldKernels::holds);
+          station.job(NO_CHECKPOINT, Station.heldAfter(Scenario.PASSES), Optional.empty())) {
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(Passes::areAwaited);
         savepoint = job.cluster().savepoint(directory);
-        HeldKernels.release();
+        Passes.grant(Passes.FREELY);
       }
       try (LocalJob job = station.job(parallelism(2), slice -> slice, Optional.of(savepoint))) {
         assertAnswered(station.lastAnswers(job, scenario.answers().size()));

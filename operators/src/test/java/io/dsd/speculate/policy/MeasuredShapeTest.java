@@ -1,4 +1,4 @@
-package io.dsd.speculate.plan;
+package io.dsd.speculate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

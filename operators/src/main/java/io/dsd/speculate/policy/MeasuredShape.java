@@ -1,4 +1,4 @@
-package io.dsd.speculate.plan;
+package io.dsd.speculate.policy;
 
 import static java.util.Objects.requireNonNull;
 
@@ -8,13 +8,6 @@ import io.dsd.message.round.SliceTimes;
 import io.dsd.speculate.DraftPlan;
 import io.dsd.speculate.RoundReport;
 import io.dsd.speculate.ShapeChooser;
-import io.dsd.speculate.policy.CostFit;
-import io.dsd.speculate.policy.Limits;
-import io.dsd.speculate.policy.MeasuredAcceptance;
-import io.dsd.speculate.policy.Planner;
-import io.dsd.speculate.policy.ShapePolicy;
-import io.dsd.speculate.policy.Trip;
-import io.dsd.speculate.policy.Walk;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package io.dsd.tests.records;
+package io.dsd.tests.cluster;
 
 import io.dsd.message.Ints;
 import io.dsd.model.slice.KernelFactory;
@@ -7,41 +7,43 @@ import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
 import io.dsd.model.slice.LayerRange;
 import io.dsd.model.slice.SliceKernel;
+import io.dsd.operator.slice.SliceSettings;
+import java.io.Serializable;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /**
- * Opens kernels that wait before each forward pass until it is granted.
+ * Opens kernels that something happens in front of: each forward pass is shown to a watch, which
+ * may count it, hold it or fail it.
  *
  * @param inner opens the real kernels
+ * @param watch sees the lanes; what it shares with a test is static, because the job carries kernel
+ *     factories by their bytes
  */
-record PausingKernels(KernelFactory inner) implements KernelFactory {
+public record WatchedKernels(KernelFactory inner, Watch watch) implements KernelFactory {
 
-  /** More than any test needs. */
-  static final int FREELY = 1 << 20;
+  /** Sees forward passes before they are computed. */
+  @FunctionalInterface
+  public interface Watch extends Serializable {
 
-  private static final Semaphore GRANTED = new Semaphore(0);
+    /** A forward pass over these lanes comes next. */
+    void before(List<Lane> lanes);
+  }
 
-  /** Grants so many forward passes, of all slices together, instead of those still granted. */
-  static void grant(int passes) {
-    GRANTED.drainPermits();
-    GRANTED.release(passes);
+  /** The settings of the same slice, watched. */
+  public static SliceSettings around(SliceSettings slice, Watch watch) {
+    return slice.withKernels(new WatchedKernels(slice.kernels(), watch));
   }
 
   @Override
   public SliceKernel open() {
-    return new Pausing(inner.open());
+    return new Watched(inner.open(), watch);
   }
 
-  private record Pausing(SliceKernel kernel) implements SliceKernel {
+  private record Watched(SliceKernel kernel, Watch watch) implements SliceKernel {
 
     @Override
     public List<LaneResult> forward(List<Lane> lanes) {
-      try {
-        GRANTED.acquire();
-      } catch (InterruptedException ended) {
-        throw new IllegalStateException("the job ends while this kernel waits", ended);
-      }
+      watch.before(lanes);
       return kernel.forward(lanes);
     }
 
