@@ -7,6 +7,7 @@ import io.dsd.job.fetch.ModelNames;
 import io.dsd.job.fetch.NamedModels;
 import io.dsd.job.fetch.Pip;
 import io.dsd.job.fetch.Progress;
+import io.dsd.job.fetch.Shipped;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
@@ -31,7 +32,8 @@ public final class Main {
     Fetcher fetcher =
         new Fetcher(cache, Pip.ofThisMachine(), Progress.Factory.silent(), System.err);
     Options options =
-        NamedModels.resolve(OptionsReader.read(Path.of(arguments[1])), new ModelNames(fetcher));
+        NamedModels.resolve(
+            OptionsReader.read(Path.of(arguments[1])), new ModelNames(fetcher, Shipped.nothing()));
     Topology.check(options);
     Preflight.check(options.kafka().forClients(), Optional.empty());
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();

@@ -49,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Options options = job.options(spec.commandLine());
+    Options options = job.options(spec.commandLine(), Environment.models(), Environment.shipped());
     prompts.warn(spec.commandLine().getErr());
     boolean chat =
         !prompts.raw() && ModelFiles.open(Path.of(options.model())).chatTemplate().isPresent();

@@ -2,12 +2,11 @@ package io.dsd.job.command;
 
 import io.dsd.job.cluster.ClusterFolder;
 import io.dsd.job.fetch.BarProgress;
-import io.dsd.job.fetch.Catalogue;
 import io.dsd.job.fetch.Fetcher;
 import io.dsd.job.fetch.ModelCache;
 import io.dsd.job.fetch.ModelNames;
 import io.dsd.job.fetch.Pip;
-import io.dsd.model.EagleDirectory;
+import io.dsd.job.fetch.Shipped;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -34,14 +33,11 @@ final class Environment {
     return new Fetcher(cache(), Pip.ofThisMachine(), BarProgress::begin, System.err);
   }
 
-  /** The trained draft that comes with dsd for a model of the catalogue. */
-  static Optional<Path> trainedDraft(String model) {
-    return Optional.ofNullable(System.getProperty("dsd.drafts"))
-        .map(folder -> Path.of(folder, model))
-        .filter(folder -> Catalogue.find(model).isPresent() && EagleDirectory.isOne(folder));
+  static Shipped shipped() {
+    return new Shipped(Optional.ofNullable(System.getProperty("dsd.drafts")).map(Path::of));
   }
 
   static ModelNames models() {
-    return new ModelNames(fetcher());
+    return new ModelNames(fetcher(), shipped());
   }
 }

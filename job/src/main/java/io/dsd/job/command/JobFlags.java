@@ -1,12 +1,16 @@
 package io.dsd.job.command;
 
 import io.dsd.job.fetch.Catalogue;
+import io.dsd.job.fetch.FetchException;
+import io.dsd.job.fetch.ModelNames;
+import io.dsd.job.fetch.Shipped;
 import io.dsd.job.options.DraftKind;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
 import io.dsd.job.topology.Topology;
 import io.dsd.model.EagleDirectory;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +44,8 @@ final class JobFlags {
       names = "--model",
       paramLabel = "NAME|DIR|FILE.gguf",
       defaultValue = "smollm2-135m",
-      description = "The model (default: ${DEFAULT-VALUE}, fetched on first use).")
+      description =
+          "The model (default: ${DEFAULT-VALUE}, fetched on first use; if it cannot be, and none is named, the tiny one that comes with dsd, with a warning).")
   private String model = Catalogue.DEFAULT.name();
 
   @Option(
@@ -133,34 +138,61 @@ final class JobFlags {
   /**
    * The options that the flags ask for, with models found or fetched, and checked against them.
    *
+   * @param models finds and fetches
+   * @param shipped what came with dsd; its tiny model answers, and a warning says so, where no
+   *     model is named and the default one cannot be fetched
    * @throws CommandLine.ParameterException naming the flags whose values cannot be used
    */
-  Options options(CommandLine command) {
+  Options options(CommandLine command, ModelNames models, Shipped shipped) {
     try {
-      String drafter = drafter();
-      Options given = OptionsReader.of("the command line", settings(drafter));
-      Options options = given.withModel(Environment.models().resolve(model).toString());
-      if (options.draft().kind() == DraftKind.MODEL) {
-        options =
-            options.withDraft(
-                options.draft().withModel(Environment.models().resolve(drafter).toString()));
+      return options(model, models, shipped);
+    } catch (FetchException unfetched) {
+      boolean named = command.getParseResult().hasMatchedOption("--model");
+      if (named || !anyModelDoes() || !shipped.hasTiny()) {
+        throw unfetched;
       }
-      Topology.check(options);
+      Options options = options(Shipped.TINY, models, shipped);
+      warnOfTiny(command.getErr(), unfetched);
       return options;
     } catch (OptionsException refused) {
       throw new CommandLine.ParameterException(command, inFlags(refused.problems()), refused);
     }
   }
 
-  private String drafter() {
-    return draft.equals(AUTO)
-        ? Environment.trainedDraft(model).map(Path::toString).orElse("ngram")
-        : draft;
+  private Options options(String target, ModelNames models, Shipped shipped) {
+    String drafter =
+        draft.equals(AUTO) ? shipped.draft(target).map(Path::toString).orElse("ngram") : draft;
+    Options given = OptionsReader.of("the command line", settings(target, drafter));
+    Options options = given.withModel(models.resolve(target).toString());
+    if (options.draft().kind() == DraftKind.MODEL) {
+      options = options.withDraft(options.draft().withModel(models.resolve(drafter).toString()));
+    }
+    Topology.check(options);
+    return options;
   }
 
-  private Map<String, String> settings(String drafter) {
+  /** Whether the draft asked for can draft for the tiny model, too. */
+  private boolean anyModelDoes() {
+    return List.of(AUTO, "none", "ngram").contains(draft);
+  }
+
+  private static void warnOfTiny(PrintWriter err, FetchException unfetched) {
+    err.printf(
+        """
+
+        WARNING: the default model, %s, cannot be fetched:
+          %s
+        The tiny model that comes with dsd answers instead. It has a million parameters: it shows
+        how the job runs, and what it says makes no sense. `./dsd model fetch %s` tries
+        again, --model takes a model of your own.
+
+        """,
+        Catalogue.DEFAULT.name(), unfetched.getMessage(), Catalogue.DEFAULT.name());
+  }
+
+  private Map<String, String> settings(String target, String drafter) {
     Map<String, String> settings = new HashMap<>();
-    settings.put("model", model);
+    settings.put("model", target);
     settings.put("slices", slices);
     settings.put("dtype", dtype.toLowerCase(Locale.ROOT));
     settings.put("request.max-tokens", maxNewTokens);

