@@ -3,7 +3,9 @@ package io.dsd.tests.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dsd.tests.cluster.TinyModel;
-import io.dsd.tests.failure.Playground.Written;
+import io.dsd.tests.playground.Answers;
+import io.dsd.tests.playground.Playground;
+import io.dsd.tests.playground.Playground.Written;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.dsd.tests.failure;
+package io.dsd.tests.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
 /** One broker and one cluster for many runs, one after the other, each with topics of its own. */
-final class Playground implements AutoCloseable {
+public final class Playground implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -48,7 +48,7 @@ final class Playground implements AutoCloseable {
    *
    * @param settings what all runs have in common
    */
-  static Playground start(Path directory, Map<String, String> settings) throws Exception {
+  public static Playground start(Path directory, Map<String, String> settings) throws Exception {
     EmbeddedBroker broker = EmbeddedBroker.start(directory, RecordLimit.standard());
     try {
       Map<String, String> all = new HashMap<>(settings);
@@ -68,7 +68,7 @@ final class Playground implements AutoCloseable {
    * @param deadLetters records that were not served
    * @param deltas pieces of answers
    */
-  record Written(
+  public record Written(
       List<ConsumerRecord<byte[], byte[]>> completions,
       List<ConsumerRecord<byte[], byte[]>> deadLetters,
       List<ConsumerRecord<byte[], byte[]>> deltas) {}
@@ -81,7 +81,8 @@ final class Playground implements AutoCloseable {
    * @param records prompts; the last one is sent when all others are answered, so that what could
    *     still come twice comes before its answer
    */
-  Written run(String name, Map<String, String> own, List<byte[]> records, Surroundings around)
+  public Written run(
+      String name, Map<String, String> own, List<byte[]> records, Surroundings around)
       throws Exception {
     Map<String, String> all = new HashMap<>(settings);
     all.putAll(own);

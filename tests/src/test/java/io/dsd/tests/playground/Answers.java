@@ -1,4 +1,4 @@
-package io.dsd.tests.failure;
+package io.dsd.tests.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What matters of answers, by the offset of their prompt: tokens and text, or the error. */
-final class Answers {
+public final class Answers {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +26,7 @@ final class Answers {
   }
 
   /** The one answer to each prompt; fails if one comes twice. */
-  static Map<Long, String> once(List<ConsumerRecord<byte[], byte[]>> records) {
+  public static Map<Long, String> once(List<ConsumerRecord<byte[], byte[]>> records) {
     Map<Long, String> answers = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       assertThat(answers.put(prompt(record), answer(record)))
@@ -37,7 +37,7 @@ final class Answers {
   }
 
   /** The answer to each prompt, however often it came; fails if it was not the same each time. */
-  static Map<Long, String> atLeastOnce(List<ConsumerRecord<byte[], byte[]>> records) {
+  public static Map<Long, String> atLeastOnce(List<ConsumerRecord<byte[], byte[]>> records) {
     Map<Long, String> answers = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       String before = answers.put(prompt(record), answer(record));
