@@ -144,6 +144,7 @@ public final class Demonstration implements AutoCloseable {
     int tokens = 0;
     int rounds = 0;
     double committed = 0;
+    String drafter = "none";
     for (Piece answer : answers) {
       if (answer.failed()) {
         failed++;
@@ -151,10 +152,12 @@ public final class Demonstration implements AutoCloseable {
         completed++;
         tokens += answer.tokens();
         rounds += answer.rounds();
+        drafter = answer.drafter();
         committed += answer.acceptanceLength() * answer.rounds();
       }
     }
-    return new Summary(completed, failed, tokens, rounds, committed, startSeconds, seconds);
+    return new Summary(
+        completed, failed, tokens, rounds, drafter, committed, startSeconds, seconds);
   }
 
   /** Cancels the job, stops everything, deletes what was written; once, however often called. */

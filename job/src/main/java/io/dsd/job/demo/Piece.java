@@ -85,6 +85,11 @@ public record Piece(long offset, ObjectNode json) {
     return json.path("speculation").path("rounds").asInt();
   }
 
+  /** Who drafts. */
+  String drafter() {
+    return json.path("speculation").path("drafter").asText("none");
+  }
+
   double acceptanceLength() {
     return json.path("speculation").path("acceptance_length").asDouble();
   }

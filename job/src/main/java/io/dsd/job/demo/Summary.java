@@ -9,6 +9,7 @@ import java.util.Locale;
  * @param failed prompts that got an error
  * @param tokens generated tokens
  * @param rounds trips around the loop
+ * @param drafter who drafted
  * @param committed tokens that the rounds committed
  * @param startSeconds from the start of the broker until every part of the job was running
  * @param seconds from the first prompt sent, to a job that was running, to the last token shown
@@ -18,6 +19,7 @@ public record Summary(
     int failed,
     int tokens,
     int rounds,
+    String drafter,
     double committed,
     double startSeconds,
     double seconds) {
@@ -26,7 +28,7 @@ public record Summary(
   public String line() {
     return String.format(
         Locale.ROOT,
-        "%d completed, %d failed; started in %.1f s; %d tokens in %.1f s, %.1f tokens/s from the first prompt sent to the last token; %d rounds, acceptance length %.2f",
+        "%d completed, %d failed; started in %.1f s; %d tokens in %.1f s, %.1f tokens/s from the first prompt sent to the last token; %d rounds, drafted by %s, acceptance length %.2f",
         completed,
         failed,
         startSeconds,
@@ -34,6 +36,7 @@ public record Summary(
         seconds,
         seconds > 0 ? tokens / seconds : 0,
         rounds,
+        drafter,
         rounds > 0 ? committed / rounds : 0);
   }
 }
