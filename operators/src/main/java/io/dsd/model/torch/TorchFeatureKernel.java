@@ -14,9 +14,11 @@ import io.dsd.model.eagle.FeatureResult;
 import io.dsd.model.eagle.Features;
 import io.dsd.model.slice.KvRows;
 import io.dsd.speculate.sampling.Logits;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** A feature-based draft's arithmetic on libtorch: one native call per forward pass. */
 public final class TorchFeatureKernel implements FeatureKernel {
@@ -25,10 +27,10 @@ public final class TorchFeatureKernel implements FeatureKernel {
   private final Ints toTarget;
   private final ComputeType type;
   private final Script script;
-  private final IValue weights;
+  private final Held<IValue> weights;
 
   private TorchFeatureKernel(
-      EagleConfig config, Ints toTarget, ComputeType type, Script script, IValue weights) {
+      EagleConfig config, Ints toTarget, ComputeType type, Script script, Held<IValue> weights) {
     this.config = config;
     this.toTarget = toTarget;
     this.type = type;
@@ -42,10 +44,29 @@ public final class TorchFeatureKernel implements FeatureKernel {
    * @throws io.dsd.model.ModelException if a tensor cannot be read
    */
   public static TorchFeatureKernel load(EagleDirectory draft, ComputeType type) {
+    return load(
+        draft,
+        type,
+        script -> {
+          IValue weights = weights(script, draft);
+          return new Held<>(weights, weights::close);
+        });
+  }
+
+  /** The draft that may have its weights, read from those files, in this JVM already. */
+  static TorchFeatureKernel shared(EagleDirectory draft, ComputeType type, List<Path> files) {
+    return load(
+        draft,
+        type,
+        script -> WeightShelf.take(files, "draft, " + type, () -> weights(script, draft)));
+  }
+
+  private static TorchFeatureKernel load(
+      EagleDirectory draft, ComputeType type, Function<Script, Held<IValue>> weights) {
     Script script = Script.load(EagleScript.text(draft.config(), type), Device.cpu());
     try {
-      IValue weights = weights(script, draft);
-      return new TorchFeatureKernel(draft.config(), draft.toTarget(), type, script, weights);
+      return new TorchFeatureKernel(
+          draft.config(), draft.toTarget(), type, script, weights.apply(script));
     } catch (RuntimeException e) {
       script.close();
       throw e;
@@ -103,7 +124,7 @@ public final class TorchFeatureKernel implements FeatureKernel {
   public List<FeatureResult> forward(List<FeatureLane> lanes) {
     try (PtNDManager scope = (PtNDManager) script.manager().newSubManager();
         FeatureArguments arguments = new FeatureArguments(scope, config, lanes);
-        IValue result = script.call("forward", arguments.with(weights))) {
+        IValue result = script.call("forward", arguments.with(weights.value()))) {
       IValue[] both = result.toIValueTuple();
       try (IValue outputs = both[0];
           IValue logits = both[1]) {

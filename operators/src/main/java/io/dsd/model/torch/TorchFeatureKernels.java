@@ -8,6 +8,7 @@ import io.dsd.model.ModelFiles;
 import io.dsd.model.eagle.FeatureKernel;
 import io.dsd.model.eagle.FeatureKernelFactory;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Opens the kernel of a feature-based draft on libtorch.
@@ -30,6 +31,6 @@ public record TorchFeatureKernels(String draft, String target, ComputeType type)
   public FeatureKernel open() {
     EagleDirectory directory =
         new EagleDirectory(Path.of(draft), ModelFiles.open(Path.of(target)).checkpoint());
-    return TorchFeatureKernel.load(directory, type);
+    return TorchFeatureKernel.shared(directory, type, List.of(Path.of(draft), Path.of(target)));
   }
 }

@@ -11,6 +11,7 @@ import io.dsd.message.Ints;
 import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
 import io.dsd.model.ModelConfig;
+import io.dsd.model.ModelFiles;
 import io.dsd.model.checkpoint.Checkpoint;
 import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A slice's arithmetic on libtorch: one native call per forward pass. */
 public final class TorchKernel implements SliceKernel {
@@ -34,7 +36,7 @@ public final class TorchKernel implements SliceKernel {
   private final int contextLength;
   private final Ints taps;
   private final Script script;
-  private final IValue weights;
+  private final Held<IValue> weights;
 
   private TorchKernel(
       ModelConfig config,
@@ -43,7 +45,7 @@ public final class TorchKernel implements SliceKernel {
       int contextLength,
       Ints taps,
       Script script,
-      IValue weights) {
+      Held<IValue> weights) {
     this.config = config;
     this.layers = layers;
     this.type = type;
@@ -71,12 +73,48 @@ public final class TorchKernel implements SliceKernel {
    */
   public static TorchKernel load(
       Checkpoint checkpoint, LayerRange layers, ComputeType type, int contextLength, Ints tapped) {
-    ModelConfig config = checkpoint.config();
+    return load(
+        checkpoint.config(),
+        layers,
+        type,
+        contextLength,
+        tapped,
+        script -> {
+          IValue weights = WeightLoader.load(script, checkpoint, layers, contextLength);
+          return new Held<>(weights, weights::close);
+        });
+  }
+
+  /** The slice of a model that may have its weights in this JVM already. */
+  static TorchKernel shared(
+      ModelFiles files, LayerRange layers, ComputeType type, int contextLength, Ints tapped) {
+    String part =
+        "layers %d to %d, %s, %d".formatted(layers.first(), layers.end(), type, contextLength);
+    return load(
+        files.config(),
+        layers,
+        type,
+        contextLength,
+        tapped,
+        script ->
+            WeightShelf.take(
+                List.of(files.path()),
+                part,
+                () -> WeightLoader.load(script, files.checkpoint(), layers, contextLength)));
+  }
+
+  private static TorchKernel load(
+      ModelConfig config,
+      LayerRange layers,
+      ComputeType type,
+      int contextLength,
+      Ints tapped,
+      Function<Script, Held<IValue>> weights) {
     Ints taps = layers.of(tapped);
     Script script = Script.load(LlamaScript.text(config, layers, type, taps), Device.cpu());
     try {
-      IValue weights = WeightLoader.load(script, checkpoint, layers, contextLength);
-      return new TorchKernel(config, layers, type, contextLength, taps, script, weights);
+      return new TorchKernel(
+          config, layers, type, contextLength, taps, script, weights.apply(script));
     } catch (RuntimeException e) {
       script.close();
       throw e;
@@ -137,7 +175,7 @@ public final class TorchKernel implements SliceKernel {
   public List<LaneResult> forward(List<Lane> lanes) {
     try (PtNDManager scope = (PtNDManager) script.manager().newSubManager();
         ForwardArguments arguments = new ForwardArguments(scope, layers.isFirst(), lanes);
-        IValue result = script.call("forward", arguments.with(weights))) {
+        IValue result = script.call("forward", arguments.with(weights.value()))) {
       if (taps.isEmpty()) {
         return results(lanes, result.toTensor(scope), Collections.nCopies(lanes.size(), none()));
       }

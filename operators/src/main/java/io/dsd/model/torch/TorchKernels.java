@@ -40,6 +40,6 @@ public record TorchKernels(
   public SliceKernel open() {
     ModelFiles files = ModelFiles.open(Path.of(model));
     LayerRange layers = new LayerRange(first, end, files.config().layers());
-    return TorchKernel.load(files.checkpoint(), layers, type, contextLength, taps);
+    return TorchKernel.shared(files, layers, type, contextLength, taps);
   }
 }
