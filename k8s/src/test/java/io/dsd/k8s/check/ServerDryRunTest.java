@@ -29,8 +29,7 @@ class ServerDryRunTest {
         new ProcessBuilder("kubectl", "apply", "--dry-run=server", "-f", file.toString())
             .redirectErrorStream(true)
             .start();
-    String output =
-        new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(kubectl.waitFor()).as(output).isZero();
   }
 }
