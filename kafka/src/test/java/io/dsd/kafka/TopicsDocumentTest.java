@@ -14,6 +14,7 @@ import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import io.dsd.message.request.Acknowledgement;
+import io.dsd.message.request.BlockCounts;
 import io.dsd.message.request.Cancellation;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.Delta;
@@ -137,7 +138,12 @@ class TopicsDocumentTest {
             List.of(),
             false,
             Optional.empty());
-    return new Completion(request, Ints.of(2), "b", FinishReason.STOP, Speculation.none("none"), 0);
+    boolean chat = dialect == Dialect.CHAT;
+    Speculation speculation =
+        Speculation.none("ngram")
+            .plusRound(
+                0, 0, 1, BlockCounts.none().plusRound("ngram", 1, 1, chat ? 0 : 1, chat ? 0 : 1));
+    return new Completion(request, Ints.of(2), "b", FinishReason.STOP, speculation, 0);
   }
 
   private static Delta delta(Dialect dialect) {

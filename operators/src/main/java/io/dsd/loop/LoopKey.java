@@ -2,6 +2,8 @@ package io.dsd.loop;
 
 import static java.util.Objects.requireNonNull;
 
+import org.apache.flink.api.common.functions.RuntimeContext;
+
 /**
  * Names one end-to-end loop in a JVM.
  *
@@ -13,5 +15,11 @@ public record LoopKey(String job, int subtask) {
   /** Checks that the job is named. */
   public LoopKey {
     requireNonNull(job, "job");
+  }
+
+  /** That of the subtask with that context. */
+  static LoopKey of(RuntimeContext context) {
+    return new LoopKey(
+        context.getJobInfo().getJobId().toString(), context.getTaskInfo().getIndexOfThisSubtask());
   }
 }

@@ -15,6 +15,7 @@ public final class DraftMetrics {
   private final Counter rounds;
   private final Counter drafted;
   private final Counter accepted;
+  private final BlockMetrics blocks;
   private final Counter completed;
   private final Counter late;
   private final Counter cancelled;
@@ -31,6 +32,7 @@ public final class DraftMetrics {
     rounds = draft.counter("rounds");
     drafted = draft.counter("drafted");
     accepted = draft.counter("accepted");
+    blocks = new BlockMetrics(draft);
     completed = draft.counter("completed");
     late = draft.counter("pastDeadline");
     cancelled = draft.counter("cancelled");
@@ -62,6 +64,7 @@ public final class DraftMetrics {
     tokens.inc(after.committed() - before.committed());
     drafted.inc(after.drafted() - before.drafted());
     accepted.inc(after.accepted() - before.accepted());
+    blocks.grown(before.blocks(), after.blocks());
   }
 
   /** A sequence that ended, and why. */

@@ -1,9 +1,12 @@
 package io.dsd.speculate;
 
 import io.dsd.message.Ints;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The tokens of one sequence and where which n-grams of them stood last. */
+/** The tokens of one sequence and where which n-grams of them stood. */
 final class IndexedTokens {
 
   private final NgramIndex[] longestFirst;
@@ -31,14 +34,22 @@ final class IndexedTokens {
     tokens = more;
   }
 
-  /** The place after the latest earlier occurrence of the longest suffix that has one; else 0. */
-  int afterEarlierSuffix() {
+  /**
+   * The places after earlier occurrences of a suffix, those of the longest first and of these the
+   * latest.
+   *
+   * @param prefix begins with the tokens known, and may have more
+   * @param most how many places are wanted at most
+   */
+  List<Integer> afterEarlierSuffixes(Ints prefix, int most) {
+    Set<Integer> places = new LinkedHashSet<>();
     for (NgramIndex index : longestFirst) {
-      int after = index.find(tokens);
-      if (after > 0) {
-        return after;
+      int place = index.find(prefix);
+      while (place > 0 && places.size() < most) {
+        places.add(place);
+        place = index.before(place);
       }
     }
-    return 0;
+    return List.copyOf(places);
   }
 }

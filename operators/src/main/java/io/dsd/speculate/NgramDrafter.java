@@ -11,14 +11,20 @@ import java.util.Map;
  * output, it proposes what followed them there. Costs next to nothing and is strong on copying,
  * code and quotations (Saxena: "Prompt Lookup Decoding", 2023).
  *
- * <p>The longest suffix that occurred before counts, and its latest occurrence. Where what followed
- * runs into the end of the sequence, it goes on with its own proposal, so that a text that repeats
- * itself is drafted to the full length.
+ * <p>The longest suffix that occurred before counts most, and of its occurrences the latest: what
+ * followed there is a chain or the first branch of a tree. Nodes that are left go to what followed
+ * at other occurrences and then at those of shorter suffixes. Where what followed runs into the end
+ * of the sequence, it goes on with its own proposal, so that a text that repeats itself is drafted
+ * to the full length.
  */
 public final class NgramDrafter implements Drafter {
 
+  /** Its name. */
+  public static final String NAME = "ngram";
+
   private static final int SHORTEST = 2;
   private static final int LONGEST = 4;
+  private static final int MOST_OCCURRENCES = 32;
 
   private final int shortest;
   private final int longest;
@@ -47,7 +53,7 @@ public final class NgramDrafter implements Drafter {
 
   @Override
   public String name() {
-    return "ngram";
+    return NAME;
   }
 
   @Override
@@ -57,19 +63,27 @@ public final class NgramDrafter implements Drafter {
 
   private Proposal propose(DraftTask task) {
     IndexedTokens known = sequences.get(task.sequence());
-    if (known == null || !task.committed().startsWith(known.tokens())) {
+    // what is not committed may never be: it is looked up, but not among what is found
+    Ints committed = task.prefix().slice(0, task.committed());
+    if (known == null || !committed.startsWith(known.tokens())) {
       known = new IndexedTokens(shortest, longest);
       sequences.put(task.sequence(), known);
     }
-    known.extendTo(task.committed());
-    int from = task.length() > 0 ? known.afterEarlierSuffix() : 0;
-    return from == 0 ? Proposal.nothing() : Proposal.chain(copy(known.tokens(), from, task));
+    known.extendTo(committed);
+    if (task.shape().isNothing()) {
+      return Proposal.nothing();
+    }
+    TokenTrie trie = new TokenTrie(task.shape().nodes());
+    for (int from : known.afterEarlierSuffixes(task.prefix(), MOST_OCCURRENCES)) {
+      trie.add(copy(task.prefix(), from, task.shape().depth()));
+    }
+    return trie.proposal();
   }
 
-  private static Ints copy(Ints tokens, int from, DraftTask task) {
-    int[] drafted = new int[task.length()];
+  private static Ints copy(Ints tokens, int from, int length) {
+    int[] drafted = new int[length];
     int known = tokens.size() - from;
-    for (int index = 0; index < drafted.length; index++) {
+    for (int index = 0; index < length; index++) {
       drafted[index] = index < known ? tokens.get(from + index) : drafted[index - known];
     }
     return Ints.of(drafted);

@@ -1,10 +1,12 @@
 package io.dsd.speculate;
 
 import io.dsd.message.Ints;
+import java.util.Arrays;
 
 /**
- * Where each n-gram of a growing list of tokens ends last. A hash table with open addressing that
- * holds the ends only, 4 bytes each: the n-grams themselves are read from the list.
+ * Where each n-gram of a growing list of tokens ends, the last place first. A hash table with open
+ * addressing that holds the last ends only, and a list of the ends before: 4 bytes each, the
+ * n-grams themselves are read from the tokens.
  */
 final class NgramIndex {
 
@@ -12,6 +14,7 @@ final class NgramIndex {
 
   private final int length;
   private int[] ends = new int[64];
+  private int[] before = new int[64];
   private int used;
 
   NgramIndex(int length) {
@@ -30,12 +33,21 @@ final class NgramIndex {
     if (ends[slot] == FREE) {
       used++;
     }
+    if (end >= before.length) {
+      before = Arrays.copyOf(before, Math.max(end + 1, 2 * before.length));
+    }
+    before[end] = ends[slot];
     ends[slot] = end;
   }
 
   /** The end of the n-gram that {@code tokens} end in, as last taken in; 0 if it never was. */
   int find(Ints tokens) {
     return tokens.size() < length ? FREE : ends[slot(tokens, tokens.size())];
+  }
+
+  /** Where the n-gram that ends at {@code end} ended before that; 0 if it did not. */
+  int before(int end) {
+    return before[end];
   }
 
   /** The slot of the n-gram before {@code end}, or the free one that it would get. */

@@ -7,9 +7,12 @@ import java.util.List;
 /** Proposes nothing: every round brings the target's next token alone. */
 public final class NoDrafter implements Drafter {
 
+  /** Its name, also that of blocks without drafted tokens. */
+  public static final String NAME = "none";
+
   @Override
   public String name() {
-    return "none";
+    return NAME;
   }
 
   @Override

@@ -3,11 +3,14 @@ package io.dsd.speculate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dsd.message.Floats;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -20,12 +23,12 @@ class NgramDrafterTest {
   private final NgramDrafter drafter = new NgramDrafter();
 
   private static DraftTask task(SequenceId sequence, Ints committed, int length) {
-    return new DraftTask(sequence, committed, Sampling.greedy(), length);
+    return DraftTask.chain(sequence, committed, Sampling.greedy(), length);
   }
 
   private Ints draft(int length, int... committed) {
     Proposal proposal = drafter.propose(List.of(task(SEQUENCE, Ints.of(committed), length))).get(0);
-    assertThat(proposal).isEqualTo(Proposal.chain(proposal.tokens()));
+    assertThat(proposal.parents()).isEqualTo(Proposal.chain(proposal.tokens()).parents());
     return proposal.tokens();
   }
 
@@ -58,10 +61,53 @@ class NgramDrafterTest {
     while (tokens.size() < 150) {
       int length = random.nextInt(10);
       Proposal proposal = own.propose(List.of(task(SEQUENCE, tokens, length))).get(0);
-      assertThat(proposal)
-          .isEqualTo(Proposal.chain(slowly(tokens, shortest, shortest + more, length)));
+      Ints expected = slowly(tokens, shortest, shortest + more, length);
+      assertThat(proposal.tokens()).isEqualTo(expected);
+      assertThat(proposal.parents()).isEqualTo(Proposal.chain(expected).parents());
       tokens = tokens.append(random.ints(1 + random.nextInt(8), 0, vocabulary).toArray());
     }
+  }
+
+  @Property(tries = 500)
+  void aTreeKeepsItsBudgetAndHasNoTwinsAndItsLikeliestBranchIsTheChain(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 8) int depth,
+      @ForAll @IntRange(max = 56) int more,
+      @ForAll @IntRange(min = 1, max = 6) int vocabulary) {
+    Random random = new Random(seed);
+    Ints tokens = Ints.of(random.ints(1 + random.nextInt(200), 0, vocabulary).toArray());
+    BlockShape shape = new BlockShape(depth, depth + more);
+    DraftTask task = new DraftTask(SEQUENCE, tokens, tokens.size(), Sampling.greedy(), shape);
+    Proposal tree = drafter.propose(List.of(task)).get(0);
+    assertThat(tree.size()).isLessThanOrEqualTo(depth + more);
+    assertThat(tree.depth()).isLessThanOrEqualTo(depth);
+    Set<Ints> siblings = new HashSet<>();
+    for (int node = 0; node < tree.size(); node++) {
+      assertThat(siblings.add(Ints.of(tree.parents().get(node), tree.tokens().get(node)))).isTrue();
+      assertThat(tree.confidence().get(node)).isBetween(0f, 1f);
+    }
+    Ints chain = drafter.propose(List.of(task(SEQUENCE, tokens, depth))).get(0).tokens();
+    assertThat(tree.tokensTo(tree.likeliestLeaf())).isEqualTo(chain);
+  }
+
+  @Test
+  void otherOccurrencesAreOtherBranchesAndShorterSuffixesComeLast() {
+    // 2 3 was followed by 60, before that by 50; 3 alone by 70 in 9 3 70
+    Ints tokens = Ints.of(9, 3, 70, 2, 3, 50, 2, 3, 60, 2, 3);
+    BlockShape shape = new BlockShape(1, 3);
+    DraftTask task = new DraftTask(SEQUENCE, tokens, tokens.size(), Sampling.greedy(), shape);
+    Proposal tree = new NgramDrafter(1, 2).propose(List.of(task)).get(0);
+    assertThat(tree.tokens()).isEqualTo(Ints.of(60, 50, 70));
+    assertThat(tree.parents()).isEqualTo(Ints.of(-1, -1, -1));
+    assertThat(tree.confidence()).isEqualTo(Floats.of(4 / 7f, 2 / 7f, 1 / 7f));
+  }
+
+  @Test
+  void aGuessIsLookedUpButNotIndexed() {
+    Ints guessed = Ints.of(1, 2, 3, 1, 2);
+    DraftTask ahead = new DraftTask(SEQUENCE, guessed, 3, Sampling.greedy(), BlockShape.chain(2));
+    assertThat(drafter.propose(List.of(ahead)).get(0).tokens()).isEqualTo(Ints.of(3, 1));
+    assertThat(draft(1, 1, 2, 3, 4, 1, 2)).isEqualTo(Ints.of(3));
   }
 
   @Property(tries = 200)

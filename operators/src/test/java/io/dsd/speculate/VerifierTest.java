@@ -3,18 +3,24 @@ package io.dsd.speculate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dsd.message.Floats;
 import io.dsd.message.Ints;
+import io.dsd.message.Relaxation;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import io.dsd.message.round.Block;
+import io.dsd.message.round.Leeway;
+import io.dsd.message.round.Opinions;
 import io.dsd.message.round.Parent;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.TopTokens;
 import io.dsd.message.round.Tree;
 import io.dsd.message.round.Verdict;
 import io.dsd.speculate.sampling.Logits;
 import io.dsd.speculate.sampling.TokenPicker;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -178,6 +184,48 @@ class VerifierTest {
     Verdict verdict = verifier.verify(block, logits(before, block), TIMES);
     assertThat(verdict.accepted()).isEqualTo(Ints.of(0, 2));
     assertThat(verdict.nextToken()).isEqualTo(truth.get(5));
+  }
+
+  @Property(tries = 300)
+  void opinionsOfStrengthZeroChangeNothing(@ForAll long seed, @ForAll @IntRange(max = 9) int size) {
+    Random random = new Random(seed);
+    Ints prefix = Ints.of(random.ints(3, 0, VOCABULARY).toArray());
+    Block block = onPrefix(prefix, tree(random, size), sampling(random), 2);
+    Logits logits = logits(prefix.slice(0, 2), block);
+    Verdict strict = verifier.verify(block, logits, TIMES);
+    Verdict relaxed =
+        verifier.verify(block.with(opinions(block, random, Relaxation.STRICT)), logits, TIMES);
+    assertThat(relaxed.accepted()).isEqualTo(strict.accepted());
+    assertThat(relaxed.nextToken()).isEqualTo(strict.nextToken());
+    assertThat(strict.leeway()).isEqualTo(Leeway.NONE);
+    assertThat(relaxed.leeway().totalVariation()).isZero();
+  }
+
+  @Test
+  void whereTheTargetIsOfTwoMindsTheDrafterDecidesAndWhereItHasNoOpinionTheTarget() {
+    float[] twoMinds = {2, 1.9f, -9, -9, -9};
+    float[] rows = new float[2 * VOCABULARY];
+    System.arraycopy(twoMinds, 0, rows, 0, VOCABULARY);
+    System.arraycopy(twoMinds, 0, rows, VOCABULARY, VOCABULARY);
+    Logits logits = new Logits(rows, 2, VOCABULARY);
+    Block block = onPrefix(Ints.of(4), Proposal.chain(Ints.of(1)), Sampling.greedy(), 0);
+    TopTokens mind = new TopTokens(Ints.of(1, 0), Floats.of(0.7f, 0.3f));
+    Opinions opinions = new Opinions(Relaxation.of(0.3), List.of(mind, TopTokens.none()));
+    Verdict verdict = verifier.verify(block.with(opinions), logits, TIMES);
+    assertThat(verifier.verify(block, logits, TIMES).accepted()).isEqualTo(Ints.empty());
+    assertThat(verdict.accepted()).isEqualTo(Ints.of(1));
+    assertThat(verdict.nextToken()).isZero();
+    assertThat(verdict.leeway().judged()).isEqualTo(1);
+    assertThat(verdict.leeway().totalVariation()).isBetween(0.05, 0.08);
+  }
+
+  private static Opinions opinions(Block block, Random random, Relaxation relaxation) {
+    TopTokens mind = new TopTokens(Ints.of(0, 3), Floats.of(0.5f, 0.5f));
+    return new Opinions(
+        relaxation,
+        IntStream.range(block.firstVerified(), block.size())
+            .mapToObj(node -> random.nextBoolean() ? mind : TopTokens.none())
+            .toList());
   }
 
   @Test

@@ -1,11 +1,13 @@
 package io.dsd.job.command;
 
 import io.dsd.job.demo.Demonstration;
+import io.dsd.job.demo.Display;
 import io.dsd.job.demo.Prompt;
 import io.dsd.job.demo.Summary;
 import io.dsd.job.options.Options;
 import io.dsd.job.topology.Topology;
 import io.dsd.model.ModelFiles;
+import io.dsd.model.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,6 +41,12 @@ final class DemoCommand implements Callable<Integer> {
           "Print one completion record per line, in prompt order, and nothing else on standard output.")
   private boolean json;
 
+  @Option(
+      names = "--show-drafts",
+      description =
+          "Colour the answers by who found their tokens: drafted and accepted, corrected by the target, or added by it.")
+  private boolean showDrafts;
+
   @Override
   public Integer call() throws Exception {
     Options options = job.options(spec.commandLine());
@@ -53,12 +61,23 @@ final class DemoCommand implements Callable<Integer> {
             options.slices() == 1
                 ? "one task manager"
                 : options.slices() + " task managers, one per slice");
-    try (Demonstration demonstration = new Demonstration(Topology::draw, options)) {
-      return untilInterrupted(demonstration, all);
+    try (Demonstration demonstration = new Demonstration(Topology::draw, options);
+        Tokenizer tokenizer = ModelFiles.open(Path.of(options.model())).openTokenizer()) {
+      return untilInterrupted(demonstration, all, display(all, tokenizer));
     }
   }
 
-  private int untilInterrupted(Demonstration demonstration, List<Prompt> all) throws Exception {
+  private Display display(List<Prompt> all, Tokenizer tokenizer) {
+    if (json) {
+      return Display.lines(System.out);
+    }
+    return showDrafts
+        ? Display.drafts(System.out, all, tokenizer::decode)
+        : Display.text(System.out, all);
+  }
+
+  private int untilInterrupted(Demonstration demonstration, List<Prompt> all, Display display)
+      throws Exception {
     CountDownLatch closed = new CountDownLatch(1);
     Thread hook =
         new Thread(
@@ -68,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
             });
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      Summary summary = demonstration.run(all, json, System.out);
+      Summary summary = demonstration.run(all, display);
       spec.commandLine().getErr().println(summary.line());
       return summary.failed() == 0 ? 0 : 1;
     } catch (InterruptedException stopped) {

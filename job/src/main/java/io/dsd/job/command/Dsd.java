@@ -21,6 +21,8 @@ import picocli.CommandLine.HelpCommand;
       CancelCommand.class,
       ReceiveCommand.class,
       SubmitCommand.class,
+      SimulateCommand.class,
+      ClusterCommand.class,
       HelpCommand.class
     })
 public final class Dsd implements Runnable {

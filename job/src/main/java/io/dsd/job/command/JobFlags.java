@@ -2,11 +2,12 @@ package io.dsd.job.command;
 
 import io.dsd.job.fetch.Catalogue;
 import io.dsd.job.options.DraftKind;
-import io.dsd.job.options.DraftSection;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
 import io.dsd.job.topology.Topology;
+import io.dsd.model.EagleDirectory;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,16 +19,22 @@ import picocli.CommandLine.Option;
 /** Which job a demonstration runs. */
 final class JobFlags {
 
+  private static final String AUTO = "auto";
+
   private static final Map<String, String> FLAGS =
-      Map.of(
-          "model", "--model",
-          "draft.model", "--draft",
-          "slices", "--slices",
-          "request.max-tokens", "--max-new-tokens",
-          "request.temperature", "--temperature",
-          "request.top-p", "--top-p",
-          "request.top-k", "--top-k",
-          "dtype", "--dtype");
+      Map.ofEntries(
+          Map.entry("model", "--model"),
+          Map.entry("draft.model", "--draft"),
+          Map.entry("draft.length", "--draft-length"),
+          Map.entry("draft.nodes", "--draft-nodes"),
+          Map.entry("draft.window", "--draft-window"),
+          Map.entry("slices", "--slices"),
+          Map.entry("request.max-tokens", "--max-new-tokens"),
+          Map.entry("request.temperature", "--temperature"),
+          Map.entry("request.top-p", "--top-p"),
+          Map.entry("request.top-k", "--top-k"),
+          Map.entry("request.relaxation", "--relaxation"),
+          Map.entry("dtype", "--dtype"));
 
   @Option(
       names = "--model",
@@ -38,11 +45,43 @@ final class JobFlags {
 
   @Option(
       names = "--draft",
-      paramLabel = "none|ngram|NAME|DIR|FILE.gguf",
-      defaultValue = "ngram",
+      paramLabel = "auto|none|ngram|NAME|DIR|FILE.gguf",
+      defaultValue = "auto",
       description =
-          "Who guesses tokens: none, ngram (a lookup in prompt and answer) or a model that has the target's vocabulary (default: ${DEFAULT-VALUE}).")
-  private String draft = "ngram";
+          "Who guesses tokens: none, ngram (a lookup in prompt and answer), a model that has the target's vocabulary, or the directory of a draft in EAGLE-3's layout; auto takes the trained draft that comes with dsd for this model, else ngram (default: ${DEFAULT-VALUE}).")
+  private String draft = AUTO;
+
+  @Option(
+      names = "--draft-length",
+      paramLabel = "N",
+      defaultValue = "7",
+      description =
+          "How many drafted tokens stand after each other in a block (default: ${DEFAULT-VALUE}).")
+  private String draftLength = "7";
+
+  @Option(
+      names = "--draft-nodes",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "How many drafted tokens a block holds; more than the length make a tree (default: ${DEFAULT-VALUE}, a chain).")
+  private String draftNodes = "0";
+
+  @Option(
+      names = "--draft-window",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "How many blocks of a sequence may be on their way (default: ${DEFAULT-VALUE}).")
+  private String draftWindow = "1";
+
+  @Option(
+      names = "--relaxation",
+      paramLabel = "R",
+      defaultValue = "0",
+      description =
+          "How far verdicts may follow the drafter, if a record does not say; 0 gives the answers of plain decoding (default: ${DEFAULT-VALUE}).")
+  private String relaxation = "0";
 
   @Option(
       names = "--slices",
@@ -98,15 +137,13 @@ final class JobFlags {
    */
   Options options(CommandLine command) {
     try {
-      Options given = OptionsReader.of("the command line", settings());
+      String drafter = drafter();
+      Options given = OptionsReader.of("the command line", settings(drafter));
       Options options = given.withModel(Environment.models().resolve(model).toString());
       if (options.draft().kind() == DraftKind.MODEL) {
         options =
             options.withDraft(
-                new DraftSection(
-                    DraftKind.MODEL,
-                    Environment.models().resolve(draft).toString(),
-                    options.draft().length()));
+                options.draft().withModel(Environment.models().resolve(drafter).toString()));
       }
       Topology.check(options);
       return options;
@@ -115,7 +152,13 @@ final class JobFlags {
     }
   }
 
-  private Map<String, String> settings() {
+  private String drafter() {
+    return draft.equals(AUTO)
+        ? Environment.trainedDraft(model).map(Path::toString).orElse("ngram")
+        : draft;
+  }
+
+  private Map<String, String> settings(String drafter) {
     Map<String, String> settings = new HashMap<>();
     settings.put("model", model);
     settings.put("slices", slices);
@@ -127,10 +170,17 @@ final class JobFlags {
     settings.put("kafka.bootstrap-servers", "in this process");
     settings.put("checkpoint.interval", "200ms");
     settings.put("restart.attempts", "3");
-    boolean named = !draft.equals("none") && !draft.equals("ngram");
-    settings.put("draft.kind", named ? "model" : draft);
+    settings.put("request.relaxation", relaxation);
+    settings.put("draft.length", draftLength);
+    settings.put("draft.nodes", draftNodes);
+    settings.put("draft.window", draftWindow);
+    boolean named = !drafter.equals("none") && !drafter.equals("ngram");
+    String kind = EagleDirectory.isOne(Path.of(drafter)) ? "eagle3" : "model";
+    settings.put("draft.kind", named ? kind : drafter);
     if (named) {
-      settings.put("draft.model", draft);
+      settings.put(
+          "draft.model",
+          kind.equals("eagle3") ? Path.of(drafter).toAbsolutePath().toString() : drafter);
     }
     return settings;
   }

@@ -56,7 +56,7 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     InetSocketAddress cluster = address();
     Options options = NamedModels.resolve(OptionsReader.read(config), Environment.models());
-    Path jar = Path.of(System.getProperty("dsd.jar", "dsd-job.jar"));
+    Path jar = Environment.jobJar();
     if (!Files.isRegularFile(jar)) {
       throw new OptionsException(
           jar + ": the job's jar is not there; build it with mvn -DskipTests -pl job -am package");

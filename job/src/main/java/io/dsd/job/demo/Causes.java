@@ -1,5 +1,6 @@
 package io.dsd.job.demo;
 
+import io.dsd.job.cluster.ClusterException;
 import io.dsd.job.fetch.FetchException;
 import io.dsd.job.options.OptionsException;
 import io.dsd.kafka.admin.AdminException;
@@ -17,6 +18,7 @@ public final class Causes {
           ModelException.class,
           AdminException.class,
           BrokerException.class,
+          ClusterException.class,
           DemoException.class);
 
   private Causes() {}

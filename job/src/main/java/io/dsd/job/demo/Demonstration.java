@@ -5,7 +5,6 @@ import io.dsd.kafka.admin.BrokerAdmin;
 import io.dsd.kafka.admin.Topics;
 import io.dsd.kafka.broker.EmbeddedBroker;
 import io.dsd.kafka.option.KafkaOptions;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,11 +38,11 @@ public final class Demonstration implements AutoCloseable {
   /**
    * Runs the prompts to their last answer.
    *
-   * @param lines one record a line on {@code out} instead of growing text
+   * @param display shows the answers
    * @throws DemoException if the job fails for good
    * @throws InterruptedException if it was told to stop
    */
-  public Summary run(List<Prompt> prompts, boolean lines, PrintStream out) throws Exception {
+  public Summary run(List<Prompt> prompts, Display display) throws Exception {
     long start = System.nanoTime();
     Path directory = closing.temporaryDirectory();
     EmbeddedBroker broker =
@@ -66,7 +65,6 @@ public final class Demonstration implements AutoCloseable {
       refuseEnd(cluster);
     }
     double startSeconds = secondsSince(start);
-    Display display = lines ? new LineDisplay(out) : new TextDisplay(out, prompts);
     return follow(prompts, exchange, cluster, display, startSeconds);
   }
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A record that answers a prompt: a delta, a completion or an error.
@@ -12,7 +14,7 @@ import java.io.UncheckedIOException;
  * @param offset which record of the prompts topic it answers
  * @param json the record
  */
-record Piece(long offset, ObjectNode json) {
+public record Piece(long offset, ObjectNode json) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -46,6 +48,28 @@ record Piece(long offset, ObjectNode json) {
   /** Where in the answer a delta's text begins, in UTF-16 units. */
   int textOffset() {
     return choice().path("text_offset").asInt();
+  }
+
+  /** How many generated tokens lie before those of a delta. */
+  int tokenOffset() {
+    return choice().path("token_offset").asInt();
+  }
+
+  /** The ids of the tokens that came with it. */
+  List<Integer> tokenIds() {
+    List<Integer> ids = new ArrayList<>();
+    choice().path("token_ids").forEach(id -> ids.add(id.asInt()));
+    return ids;
+  }
+
+  /** How many of a delta's tokens, from its first on, were drafted. */
+  int accepted() {
+    return json.path("speculation").path("accepted").asInt();
+  }
+
+  /** Whether a delta's last token stands in the place of drafted ones that were wrong. */
+  boolean corrected() {
+    return json.path("speculation").path("corrected").asBoolean();
   }
 
   /** Whether a delta is the last one. */

@@ -16,19 +16,22 @@ final class TextDisplay implements Display {
 
   private final PrintStream out;
   private final List<Prompt> prompts;
+  private final Colours colours;
   private final List<Growing> answers;
   private int current;
   private boolean opened;
 
-  TextDisplay(PrintStream out, List<Prompt> prompts) {
+  TextDisplay(PrintStream out, List<Prompt> prompts, Colours colours) {
     this.out = out;
     this.prompts = prompts;
+    this.colours = colours;
     this.answers = prompts.stream().map(prompt -> new Growing()).toList();
   }
 
   @Override
   public void delta(int index, Piece delta) {
     Growing answer = answers.get(index);
+    colours.take(index, delta);
     grow(answer, delta.textOffset(), delta.text());
     answer.complete |= delta.last();
     show();
@@ -61,7 +64,7 @@ final class TextDisplay implements Display {
         out.println("> " + prompts.get(current).title());
         opened = true;
       }
-      out.print(answer.text.substring(answer.shown));
+      out.print(colours.paint(current, answer.shown, answer.text.substring(answer.shown)));
       answer.shown = answer.text.length();
       if (answer.complete) {
         out.println(answer.error.isEmpty() ? "" : "error: " + answer.error);

@@ -13,7 +13,7 @@ public final class NamedModels {
     DraftSection draft = options.draft();
     return options
         .withModel(path(options.model(), names))
-        .withDraft(new DraftSection(draft.kind(), path(draft.model(), names), draft.length()));
+        .withDraft(draft.withModel(path(draft.model(), names)));
   }
 
   private static String path(String given, ModelNames names) {

@@ -53,8 +53,11 @@ public record Options(
     KeyValueSection kv,
     KafkaSection kafka,
     RequestSection request,
+    RelaxationSection relaxation,
     CheckpointSection checkpoint,
-    RestartSection restart)
+    RestartSection restart,
+    PlacementSection placement,
+    NetworkSection network)
     implements Serializable {
 
   /** Checks what several settings must have in common. */
@@ -94,8 +97,11 @@ public record Options(
         kv,
         kafka,
         request,
+        relaxation,
         checkpoint,
-        restart);
+        restart,
+        placement,
+        network);
   }
 
   /** The same options for another draft. */
@@ -111,8 +117,11 @@ public record Options(
         kv,
         kafka,
         request,
+        relaxation,
         checkpoint,
-        restart);
+        restart,
+        placement,
+        network);
   }
 
   /** The same options for another Kafka. */
@@ -128,7 +137,10 @@ public record Options(
         kv,
         other,
         request,
+        relaxation,
         checkpoint,
-        restart);
+        restart,
+        placement,
+        network);
   }
 }

@@ -37,11 +37,20 @@ public record RequestSection(
             meaning =
                 "`top_k` of a request without one: only so many of the likeliest tokens are"
                     + " considered. 0 considers all.")
-        int topK)
+        int topK,
+    @Setting(
+            fallback = "0",
+            min = "0",
+            max = "0.9",
+            meaning =
+                "`relaxation` of a request without one: how far a verdict may follow the drafter on"
+                    + " tokens that matter little (see `relaxation`). 0 never does: the answer is"
+                    + " that of plain decoding.")
+        double relaxation)
     implements Serializable {
 
   /** The same for the module that reads prompts. */
   public RequestDefaults forReaders() {
-    return new RequestDefaults(maxTokens, temperature, topP, topK);
+    return new RequestDefaults(maxTokens, temperature, topP, topK, relaxation);
   }
 }

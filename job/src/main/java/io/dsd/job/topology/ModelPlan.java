@@ -3,22 +3,29 @@ package io.dsd.job.topology;
 import io.dsd.job.options.DraftKind;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
-import io.dsd.model.ModelException;
+import io.dsd.message.Ints;
+import io.dsd.model.EagleDirectory;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.draft.ModelDrafterFactory;
+import io.dsd.model.eagle.FeatureDrafterFactory;
 import io.dsd.model.slice.KernelFactory;
 import io.dsd.model.slice.LayerRange;
 import io.dsd.model.tokenizer.Tokenizer;
+import io.dsd.model.torch.TorchFeatureKernels;
 import io.dsd.model.torch.TorchKernels;
 import io.dsd.operator.admission.Admission;
 import io.dsd.operator.draft.DraftSettings;
 import io.dsd.operator.slice.SliceSettings;
+import io.dsd.speculate.DraftPlan;
 import io.dsd.speculate.DrafterFactory;
 import io.dsd.speculate.NgramDrafter;
 import io.dsd.speculate.NoDrafter;
+import io.dsd.speculate.ShapeChooserFactory;
+import io.dsd.speculate.policy.MeasuredShape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -27,11 +34,10 @@ import java.util.UUID;
  */
 final class ModelPlan {
 
-  /** A slice computes at once what waits, up to about this many tokens. */
-  private static final int BATCH_TOKENS = 256;
-
   private final Options options;
   private final ModelFiles target;
+  private final Optional<EagleDirectory> eagle;
+  private final RecordPlan record;
   private final String gate = UUID.randomUUID().toString();
 
   /**
@@ -49,6 +55,25 @@ final class ModelPlan {
           "slices: '%d' is not allowed; %s has %d layers, so give 1 to %d"
               .formatted(options.slices(), target.name(), layers, layers));
     }
+    this.eagle =
+        options.draft().kind() == DraftKind.EAGLE3
+            ? Optional.of(new EagleDirectory(draftPath(), target.checkpoint()))
+            : Optional.empty();
+    this.record =
+        RecordPlan.of(options, target.config()).within(options.network(), blockTokens(options));
+  }
+
+  private static int blockTokens(Options options) {
+    return options.draft().plan().shape().nodes() + 1;
+  }
+
+  private Path draftPath() {
+    return Path.of(options.draft().model());
+  }
+
+  /** The layers of the target that the draft looks at; none unless it does. */
+  Ints taps() {
+    return eagle.map(draft -> draft.config().tapLayers()).orElse(Ints.empty());
   }
 
   String modelName() {
@@ -72,9 +97,16 @@ final class ModelPlan {
             range.first(),
             range.end(),
             options.dtype(),
-            target.config().contextLength());
+            target.config().contextLength(),
+            taps());
+    boolean speaksToTail = !taps().isEmpty() && (range.isLast() || !range.of(taps()).isEmpty());
     return new SliceSettings(
-        kernels, options.kv().memory().getBytes(), options.kv().shareMinimum(), BATCH_TOKENS);
+        kernels,
+        options.kv().memory().getBytes(),
+        options.kv().shareMinimum(),
+        Math.min(RecordPlan.BATCH_TOKENS, record.tokens()),
+        record.bytes(),
+        speaksToTail);
   }
 
   DraftSettings draft() {
@@ -82,12 +114,23 @@ final class ModelPlan {
     return new DraftSettings(
         drafter(),
         options.draft().kind().name().toLowerCase(Locale.ROOT),
-        options.draft().kind() == DraftKind.NONE ? 0 : options.draft().length(),
+        options.draft().router(),
+        shapes(),
         () -> ModelFiles.open(Path.of(path)).openTokenizer(),
         target.config().endTokens(),
-        options.loop().prefillChunk(),
+        Math.min(options.loop().prefillChunk(), record.tokens()),
         options.kv().keepEnded(),
+        options.relaxation().bounds(),
         admission());
+  }
+
+  private ShapeChooserFactory shapes() {
+    DraftPlan plan = options.draft().plan();
+    int slices = options.slices();
+    return switch (options.draft().policy()) {
+      case FIXED -> ShapeChooserFactory.fixed(plan);
+      case MEASURED -> () -> new MeasuredShape(plan, slices);
+    };
   }
 
   Admission admission() {
@@ -104,11 +147,24 @@ final class ModelPlan {
       case NONE -> NoDrafter::new;
       case NGRAM -> NgramDrafter::new;
       case MODEL -> draftModel();
+      case EAGLE3 -> eagle();
     };
   }
 
+  private DrafterFactory eagle() {
+    return new FeatureDrafterFactory(
+        new TorchFeatureKernels(draftPath().toString(), target.path().toString(), options.dtype()),
+        options.kv().memory().getBytes(),
+        options.loop().prefillChunk());
+  }
+
   private DrafterFactory draftModel() {
-    ModelFiles draft = ModelFiles.open(Path.of(options.draft().model()));
+    if (EagleDirectory.isOne(draftPath())) {
+      throw new OptionsException(
+          "draft.kind: model is given, but %s holds a draft in EAGLE-3's layout; set draft.kind: eagle3"
+              .formatted(draftPath()));
+    }
+    ModelFiles draft = ModelFiles.open(draftPath());
     try (Tokenizer targets = target.openTokenizer();
         Tokenizer drafts = draft.openTokenizer()) {
       if (!targets.fingerprint().equals(drafts.fingerprint())) {

@@ -5,14 +5,18 @@ import io.dsd.kafka.answer.AnswerSinks;
 import io.dsd.kafka.option.KafkaOptions;
 import io.dsd.kafka.prompt.PromptSource;
 import io.dsd.loop.TailOperator;
+import io.dsd.loop.TapTailOperator;
+import io.dsd.message.Ints;
 import io.dsd.message.request.Arrival;
 import io.dsd.message.round.Batch;
 import io.dsd.operator.draft.DraftOperatorFactory;
 import io.dsd.operator.draft.DraftOutputs;
 import io.dsd.operator.slice.SliceOperatorFactory;
+import io.dsd.operator.slice.SliceOutputs;
 import io.dsd.operator.slice.SliceSettings;
 import io.dsd.operator.type.MessageTypes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -33,6 +37,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *               │ └─▶ completions, deltas, dead letters           │
  *               └──────────────── in the JVM ─────────────────────┘
  * </pre>
+ *
+ * <p>With a draft that looks at the target's hidden states, slices that hold a layer it looks at
+ * send them straight to the tail, too.
  *
  * <p>Slice 0 shares a slot with everything but the other slices, so a round crosses as many links
  * as there are slices. Edges of the loop are forward: replica p of each stage serves the same
@@ -70,6 +77,7 @@ public final class Topology {
     ModelPlan models = new ModelPlan(options);
     KafkaOptions kafka = options.kafka().forClients();
     configure(environment, options);
+    Placement placement = new Placement(options.placement());
 
     DataStream<Arrival> prompts =
         environment
@@ -85,7 +93,7 @@ public final class Topology {
                 WatermarkStrategy.noWatermarks(),
                 "prompts")
             .uid("prompts")
-            .slotSharingGroup(slot(0));
+            .slotSharingGroup(placement.slot(0));
 
     SingleOutputStreamOperator<Batch> draft =
         prompts
@@ -95,14 +103,14 @@ public final class Topology {
                 MessageTypes.batch(),
                 new DraftOperatorFactory(around.draft().apply(models.draft())))
             .uid("draft")
-            .slotSharingGroup(slot(0));
+            .slotSharingGroup(placement.slot(0));
     draft.getTransformation().setCoLocationGroupKey(LOOP);
 
+    List<SliceSettings> settings = models.slices();
     SingleOutputStreamOperator<Batch> tail =
-        slices(draft, models.slices(), around)
-            .transform("tail", MessageTypes.batch(), new TailOperator())
+        tail(slices(draft, settings, around, placement), settings, models.taps())
             .uid("tail")
-            .slotSharingGroup(slot(0));
+            .slotSharingGroup(placement.slot(0));
     tail.getTransformation().setCoLocationGroupKey(LOOP);
 
     AnswerSinks sinks = new AnswerSinks(kafka, models.modelName());
@@ -123,11 +131,15 @@ public final class Topology {
                 draft.getSideOutput(DraftOutputs.DELTAS).sinkTo(sink).name("deltas").uid("deltas"));
   }
 
-  private static DataStream<Batch> slices(
-      DataStream<Batch> draft, List<SliceSettings> settings, Surroundings around) {
+  private static List<SingleOutputStreamOperator<Batch>> slices(
+      DataStream<Batch> draft,
+      List<SliceSettings> settings,
+      Surroundings around,
+      Placement placement) {
+    List<SingleOutputStreamOperator<Batch>> slices = new ArrayList<>();
     DataStream<Batch> stream = draft;
     for (int slice = 0; slice < settings.size(); slice++) {
-      stream =
+      SingleOutputStreamOperator<Batch> next =
           stream
               .forward()
               .transform(
@@ -135,13 +147,34 @@ public final class Topology {
                   MessageTypes.batch(),
                   new SliceOperatorFactory(around.slices().around(slice, settings.get(slice))))
               .uid("slice-" + slice)
-              .slotSharingGroup(slot(slice));
+              .slotSharingGroup(placement.slot(slice));
+      slices.add(next);
+      stream = next;
     }
-    return stream.forward();
+    return slices;
   }
 
-  private static String slot(int slice) {
-    return "slice-" + slice;
+  private static SingleOutputStreamOperator<Batch> tail(
+      List<SingleOutputStreamOperator<Batch>> slices, List<SliceSettings> settings, Ints taps) {
+    int last = slices.size() - 1;
+    DataStream<Batch> verdicts = slices.get(last).forward();
+    if (taps.isEmpty()) {
+      return verdicts.transform("tail", MessageTypes.batch(), new TailOperator());
+    }
+    List<DataStream<Batch>> asides = new ArrayList<>();
+    for (int slice = 0; slice < last; slice++) {
+      if (settings.get(slice).speaksToTail()) {
+        asides.add(slices.get(slice).getSideOutput(SliceOutputs.TAPS).forward());
+      }
+    }
+    if (asides.isEmpty()) {
+      // the last slice has all taps, which go with its verdicts; nothing comes this way
+      asides.add(slices.get(last).getSideOutput(SliceOutputs.TAPS).forward());
+    }
+    int speakers = (int) settings.stream().filter(SliceSettings::speaksToTail).count();
+    return verdicts
+        .connect(asides.stream().reduce((one, other) -> one.union(other)).orElseThrow())
+        .transform("tail", MessageTypes.batch(), new TapTailOperator(taps, speakers));
   }
 
   private static void configure(StreamExecutionEnvironment environment, Options options) {

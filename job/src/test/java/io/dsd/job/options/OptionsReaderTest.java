@@ -32,7 +32,8 @@ class OptionsReaderTest {
     assertThat(options.model()).isEqualTo("/models/target");
     assertThat(options.slices()).isEqualTo(3);
     assertThat(options.dtype()).isEqualTo(ComputeType.BF16);
-    assertThat(options.draft()).isEqualTo(new DraftSection(DraftKind.NGRAM, "", 7));
+    assertThat(options.draft())
+        .isEqualTo(new DraftSection(DraftKind.NGRAM, "", 7, 0, 1, DraftPolicy.FIXED, false));
     assertThat(options.kv().memory()).isEqualTo(MemorySize.parse("1g"));
     assertThat(options.kafka().delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
     assertThat(options.kafka().transactionTimeout()).isEqualTo(Duration.ofMinutes(15));
@@ -97,7 +98,10 @@ class OptionsReaderTest {
         "wholly-unrelated: 1   | wholly-unrelated: there is no such key; remove it",
         "draft: ngram          | draft: 'ngram' is given where keys belong: draft.kind, draft.model",
         "draft.kind: model     | draft.model: missing, but draft.kind is model",
+        "draft.kind: eagle3    | draft.model: missing, but draft.kind is eagle3; name the directory",
         "draft.model: /models/d | draft.model: '/models/d' is given, but draft.kind is ngram",
+        "draft.nodes: 3        | draft.nodes: 3 is less than draft.length, 7",
+        "draft.window: 5       | draft.window: '5' is not allowed; give a whole number from 1 to 4",
         "parallelism: 256      | parallelism: 256 is more than max-parallelism, 128",
         "kafka.transaction-timeout: 1s | kafka.transaction-timeout: 1s is not longer than checkpoint",
         "restart.delay: 20s    | restart.delay: 20s is more than restart.max-delay, 10s",

@@ -24,8 +24,8 @@ public final class Dashboard {
   /** The dashboard as JSON. */
   public static String json(List<Metric> metrics) {
     Dashboard dashboard = new Dashboard();
-    String tokens = "sum(rate(" + new Metric("draft", "tokens", true).series() + "[1m]))";
-    String rounds = "sum(rate(" + new Metric("draft", "rounds", true).series() + "[1m]))";
+    String tokens = "sum(rate(" + new Metric(List.of("draft"), "tokens", true).series() + "[1m]))";
+    String rounds = "sum(rate(" + new Metric(List.of("draft"), "rounds", true).series() + "[1m]))";
     dashboard.panel("tokens a second", tokens);
     dashboard.panel("acceptance length", tokens + " / " + rounds);
     dashboard.panel("completed checkpoints", "flink_jobmanager_job_numberOfCompletedCheckpoints");

@@ -2,29 +2,29 @@ package io.dsd.k8s.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.dsd.message.request.BlockCounts;
+import io.dsd.message.request.Speculation;
+import io.dsd.metrics.DraftMetrics;
+import io.dsd.metrics.SliceMetrics;
+import io.dsd.model.slice.SliceEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Dashboard and alerts show what the code counts: {@code -Ddsd.docs.write=true} writes the first.
+ * Dashboard and alerts show what the job counts: its own classes register their metrics here, and
+ * {@code -Ddsd.docs.write=true} writes the dashboard of them.
  */
 class MonitoringTest {
 
-  private static final Path CODE = Path.of("../operators/src/main/java/io/dsd/metrics");
   private static final Path COMPONENT = Path.of("components/monitoring");
-  private static final Pattern GROUP = Pattern.compile("addGroup\\(\"(?!dsd\")(\\w+)\"\\)");
-  private static final Pattern METRIC =
-      Pattern.compile("\\.(counter|gauge|histogram|meter)\\(\\s*\"(\\w+)\"");
   private static final Pattern SERIES =
       Pattern.compile("flink_taskmanager_job_task_operator_dsd_\\w+");
+  private static final String DRAFTER = "ngram";
 
   @Test
   void theDashboardHasAPanelForEveryMetricInTheCode() throws Exception {
@@ -34,6 +34,17 @@ class MonitoringTest {
       Files.writeString(file, expected);
     }
     assertThat(file).hasContent(expected);
+  }
+
+  @Test
+  void metricsOfDepthsAndDraftersAreOnePanelEach() {
+    assertThat(metrics())
+        .extracting(Metric::title)
+        .contains(
+            "draft: tried by depth, a second",
+            "draft: accepted by depth, a second",
+            "draft: rounds by drafter, a second",
+            "slice: cache bytes");
   }
 
   @Test
@@ -49,24 +60,23 @@ class MonitoringTest {
     assertThat(known).containsAll(named);
   }
 
-  private static List<Metric> metrics() throws IOException {
-    List<Metric> metrics = new ArrayList<>();
-    try (Stream<Path> files = Files.list(CODE)) {
-      for (Path file : files.sorted().toList()) {
-        String source = Files.readString(file);
-        Matcher group = GROUP.matcher(source);
-        if (group.find()) {
-          METRIC
-              .matcher(source)
-              .results()
-              .map(
-                  found ->
-                      new Metric(group.group(1), found.group(2), found.group(1).equals("counter")))
-              .forEach(metrics::add);
-        }
-      }
+  /**
+   * What a draft and a slice register, once each has done what it counts under names of its own.
+   */
+  private static List<Metric> metrics() {
+    RecordingGroup draft = new RecordingGroup();
+    DraftMetrics counts = new DraftMetrics(draft);
+    counts.watch(() -> 0, () -> 0);
+    Speculation before = Speculation.none(DRAFTER);
+    counts.round(
+        before, before.plusRound(1, 1, 2, BlockCounts.none().plusRound(DRAFTER, 1, 1, 1, 1)));
+    RecordingGroup slice = new RecordingGroup();
+    try (SliceEngine engine = new SliceEngine(new IdleKernel(), 1024, 1, 8, System::nanoTime)) {
+      new SliceMetrics(slice, engine);
     }
-    assertThat(metrics).hasSizeGreaterThan(10);
+    List<Metric> metrics = new ArrayList<>(draft.metrics());
+    metrics.addAll(slice.metrics());
+    assertThat(metrics).hasSizeGreaterThan(15);
     return metrics;
   }
 }

@@ -2,15 +2,20 @@ package io.dsd.kafka.answer;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dsd.message.request.Acknowledgement;
 import io.dsd.message.request.Answer;
+import io.dsd.message.request.BlockCounts;
+import io.dsd.message.request.BlockCounts.DrafterCount;
+import io.dsd.message.request.BlockCounts.ShapeCount;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.Dialect;
 import io.dsd.message.request.Failure;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.RequestError;
 import io.dsd.message.request.Speculation;
+import io.dsd.message.round.Leeway;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -61,7 +66,7 @@ public final class AnswerJson {
     choice.put("finish_reason", completion.finishReason().word());
     putUsage(object, request.prompt().size(), completion.tokens().size());
     object.put("seed", request.sampling().seed());
-    putSpeculation(object, completion.speculation());
+    putSpeculation(object, completion);
     Json.putSequence(object, completion.origin().sequence());
     return object;
   }
@@ -74,19 +79,52 @@ public final class AnswerJson {
         .put("total_tokens", prompt + generated);
   }
 
-  private static void putSpeculation(ObjectNode object, Speculation speculation) {
-    object
-        .putObject("speculation")
-        .put("drafter", Json.wellFormed(speculation.drafter()))
-        .put("rounds", speculation.rounds())
+  private static void putSpeculation(ObjectNode object, Completion completion) {
+    Speculation speculation = completion.speculation();
+    BlockCounts blocks = speculation.blocks();
+    ObjectNode node = object.putObject("speculation");
+    node.put("drafter", Json.wellFormed(speculation.drafter()));
+    ArrayNode drafters = node.putArray("drafters");
+    for (DrafterCount count : blocks.drafters()) {
+      drafters.addObject().put("name", Json.wellFormed(count.name())).put("rounds", count.rounds());
+    }
+    node.put("rounds", speculation.rounds())
         .put("drafted", speculation.drafted())
-        .put("accepted", speculation.accepted())
-        .put("acceptance_length", speculation.acceptanceLength())
+        .put("accepted", speculation.accepted());
+    ArrayNode depths = node.putArray("accepted_by_depth");
+    for (int depth = 0; depth < blocks.tried().size(); depth++) {
+      depths
+          .addObject()
+          .put("tried", blocks.tried().get(depth))
+          .put("accepted", blocks.accepted().get(depth));
+    }
+    node.put("acceptance_length", speculation.acceptanceLength());
+    ArrayNode shapes = node.putArray("blocks");
+    for (ShapeCount count : blocks.shapes()) {
+      shapes
+          .addObject()
+          .put("depth", count.depth())
+          .put("nodes", count.nodes())
+          .put("rounds", count.rounds());
+    }
+    node.put("cancelled_blocks", blocks.cancelled())
         .put("draft_ms", millis(speculation.draftNanos()))
         .put("slices_ms", millis(speculation.sliceNanos()))
         .put("queue_ms", millis(speculation.queueNanos()))
         .put("links_ms", millis(speculation.linkNanos()))
         .put("replays", speculation.replays());
+    if (completion.request().relaxation() > 0) {
+      putRelaxation(node, completion.request().relaxation(), speculation.leeway());
+    }
+  }
+
+  private static void putRelaxation(ObjectNode speculation, double strength, Leeway leeway) {
+    speculation
+        .putObject("relaxation")
+        .put("strength", strength)
+        .put("judged", leeway.judged())
+        .put("key", leeway.key())
+        .put("total_variation", leeway.totalVariation());
   }
 
   private static ObjectNode failure(Failure failure) {

@@ -50,6 +50,10 @@ public final class DeltaJson {
         .ifPresentOrElse(
             reason -> choice.put("finish_reason", reason.word()),
             () -> choice.putNull("finish_reason"));
+    object
+        .putObject("speculation")
+        .put("accepted", delta.accepted())
+        .put("corrected", delta.corrected());
     Json.putSequence(object, delta.origin().sequence());
     return Json.bytes(object);
   }

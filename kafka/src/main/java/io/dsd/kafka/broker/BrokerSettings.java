@@ -13,12 +13,14 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  static Map<String, String> of(Path directory, RecordLimit limit) {
+  static Map<String, String> of(Path directory, RecordLimit limit, int port) {
     Map<String, String> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", Integer.toString(NODE));
     // port 0: the kernel chooses, so no other process can take the port in between
-    settings.put("listeners", "PLAINTEXT://127.0.0.1:0," + CONTROLLER_LISTENER + "://127.0.0.1:0");
+    settings.put(
+        "listeners",
+        "PLAINTEXT://127.0.0.1:" + port + "," + CONTROLLER_LISTENER + "://127.0.0.1:0");
     settings.put("controller.listener.names", CONTROLLER_LISTENER);
     settings.put(
         "listener.security.protocol.map",

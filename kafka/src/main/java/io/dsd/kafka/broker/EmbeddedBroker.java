@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A real KRaft broker inside this JVM: broker and controller of a cluster of one, on loopback ports
- * that the kernel chooses.
+ * that the kernel chooses, or a client port that the caller does.
  *
  * <p>These are the parts of {@link KafkaRaftServer}, put together the way Kafka's own {@code
  * KafkaClusterTestKit} does it, because {@code KafkaRaftServer} needs its ports beforehand and ends
@@ -61,6 +61,16 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws BrokerException if it cannot start, saying why
    */
   public static EmbeddedBroker start(Path directory, RecordLimit limit) {
+    return start(directory, limit, 0);
+  }
+
+  /**
+   * The same on a port of the caller's choice, where clients find it again after a restart.
+   *
+   * @param port where clients connect; 0 for one that the kernel chooses
+   * @throws BrokerException if it cannot start, saying why
+   */
+  public static EmbeddedBroker start(Path directory, RecordLimit limit, int port) {
     ProcessExit.forbid();
     BrokerFaults faults = new BrokerFaults();
     try {
@@ -68,12 +78,13 @@ public final class EmbeddedBroker implements AutoCloseable {
       Files.createDirectories(data);
       DirectoryLock lock = DirectoryLock.take(data);
       try {
-        EmbeddedBroker started = assemble(data, limit, faults, lock);
+        EmbeddedBroker started = assemble(data, limit, port, faults, lock);
         started.startup();
         return started;
       } catch (Exception failure) {
-        lock.close();
-        throw failure;
+        try (lock) {
+          throw failure;
+        }
       }
     } catch (Exception failure) {
       ProcessExit.allow();
@@ -106,8 +117,9 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are passed on to voters
   private static EmbeddedBroker assemble(
-      Path directory, RecordLimit limit, BrokerFaults faults, DirectoryLock lock) throws Exception {
-    KafkaConfig config = new KafkaConfig(BrokerSettings.of(directory, limit), false);
+      Path directory, RecordLimit limit, int port, BrokerFaults faults, DirectoryLock lock)
+      throws Exception {
+    KafkaConfig config = new KafkaConfig(BrokerSettings.of(directory, limit, port), false);
     if (!Files.exists(directory.resolve("meta.properties"))) {
       format(directory);
     }
@@ -129,11 +141,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     controller
         .socketServerFirstBoundPortFuture()
         .whenComplete(
-            (port, failure) -> {
+            (bound, failure) -> {
               if (failure != null) {
                 voters.completeExceptionally(failure);
               } else {
-                voters.complete(Map.of(BrokerSettings.NODE, new InetSocketAddress(loopback, port)));
+                voters.complete(
+                    Map.of(BrokerSettings.NODE, new InetSocketAddress(loopback, bound)));
               }
             });
     return new EmbeddedBroker(controller, new BrokerServer(shared), lock);

@@ -27,6 +27,7 @@ final class FieldRules {
           "seed",
           "stop",
           "stream",
+          "relaxation",
           "id",
           "cancel");
 

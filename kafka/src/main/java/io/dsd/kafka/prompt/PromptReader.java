@@ -90,6 +90,10 @@ public final class PromptReader {
     Sampling sampling = sampling(origin, fields);
     List<String> stop = stop(fields);
     boolean stream = fields.flag("stream");
+    double relaxation =
+        fields
+            .number("relaxation", 0, false, RequestDefaults.MOST_RELAXED)
+            .orElse(defaults.relaxation());
     Optional<Instant> deadline = DeadlineHeader.read(origin);
     Ints prompt = tokens.read(dialect, fields.find(field).orElseThrow());
     int room = contextLength - prompt.size();
@@ -101,7 +105,16 @@ public final class PromptReader {
               .formatted(field, prompt.size(), contextLength, contextLength - 1));
     }
     return new Request(
-        origin, id, dialect, prompt, sampling, Math.min(wanted, room), stop, stream, deadline);
+        origin,
+        id,
+        dialect,
+        prompt,
+        sampling,
+        Math.min(wanted, room),
+        stop,
+        stream,
+        deadline,
+        relaxation);
   }
 
   private static Optional<String> id(Fields fields) {

@@ -9,9 +9,14 @@ import java.io.Serializable;
  * @param temperature from 0 to 2
  * @param topP above 0, up to 1
  * @param topK how many of the likeliest tokens stay; 0 keeps all
+ * @param relaxation how far verdicts may follow the drafter, from 0 (not at all) to 0.9
  */
-public record RequestDefaults(int maxTokens, double temperature, double topP, int topK)
+public record RequestDefaults(
+    int maxTokens, double temperature, double topP, int topK, double relaxation)
     implements Serializable {
+
+  /** The most that a request may ask for. */
+  public static final double MOST_RELAXED = 0.9;
 
   /** Checks the ranges, with a message for users. */
   public RequestDefaults {
@@ -31,10 +36,15 @@ public record RequestDefaults(int maxTokens, double temperature, double topP, in
       throw new IllegalArgumentException(
           "the default for top_k is %d; 0 (all) and more are allowed".formatted(topK));
     }
+    if (!(relaxation >= 0 && relaxation <= MOST_RELAXED)) {
+      throw new IllegalArgumentException(
+          "the default for relaxation is %s; from 0 to %s is allowed"
+              .formatted(relaxation, MOST_RELAXED));
+    }
   }
 
   /** 256 tokens at temperature 1, nothing cut off: OpenAI's defaults, but for the tokens. */
   public static RequestDefaults standard() {
-    return new RequestDefaults(256, 1, 1, 0);
+    return new RequestDefaults(256, 1, 1, 0, 0);
   }
 }

@@ -4,6 +4,7 @@ import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
+import io.dsd.message.request.BlockCounts;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.Delta;
 import io.dsd.message.request.Dialect;
@@ -14,6 +15,7 @@ import io.dsd.message.request.Origin;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.RequestError;
 import io.dsd.message.request.Speculation;
+import io.dsd.message.round.Leeway;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,9 +44,22 @@ final class Answers {
             10,
             List.of(),
             true,
-            Optional.empty());
+            Optional.empty(),
+            0.25);
     Speculation speculation =
-        new Speculation("ngram", 2, 4, 3, 5, 1_500_000, 2_000_000, 250_000, 0, 1);
+        new Speculation(
+            "ngram",
+            2,
+            4,
+            3,
+            5,
+            1_500_000,
+            2_000_000,
+            250_000,
+            0,
+            1,
+            BlockCounts.none().plusRound("ngram", 2, 4, 2, 1).plusCancelled(3),
+            new Leeway(3, 1, 0.5));
     return new Completion(
         request, Ints.of(8, 9), text, FinishReason.LENGTH, speculation, 1_767_225_600_999L);
   }
@@ -54,6 +69,7 @@ final class Answers {
   }
 
   static Delta delta(Dialect dialect, int tokenOffset, Optional<FinishReason> finish) {
-    return new Delta(ORIGIN, "id-1", dialect, tokenOffset, Ints.of(8), 3, "é", finish);
+    return new Delta(
+        ORIGIN, "id-1", dialect, tokenOffset, Ints.of(8), 3, "é", finish, 0, tokenOffset > 0);
   }
 }

@@ -31,9 +31,15 @@ class JsonTest {
                               "finish_reason": "length"}],
                  "usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5},
                  "seed": -7,
-                 "speculation": {"drafter": "ngram", "rounds": 2, "drafted": 4, "accepted": 3,
-                   "acceptance_length": 2.5, "draft_ms": 1.5, "slices_ms": 2.0, "queue_ms": 0.25,
-                   "links_ms": 0.0, "replays": 1},
+                 "speculation": {"drafter": "ngram", "drafters": [{"name": "ngram", "rounds": 1}],
+                   "rounds": 2, "drafted": 4, "accepted": 3,
+                   "accepted_by_depth": [{"tried": 1, "accepted": 1}, {"tried": 1, "accepted": 0}],
+                   "acceptance_length": 2.5,
+                   "blocks": [{"depth": 2, "nodes": 4, "rounds": 1}], "cancelled_blocks": 3,
+                   "draft_ms": 1.5, "slices_ms": 2.0, "queue_ms": 0.25,
+                   "links_ms": 0.0, "replays": 1,
+                   "relaxation": {"strength": 0.25, "judged": 3, "key": 1,
+                                  "total_variation": 0.5}},
                  "sequence": {"topic": "prompts", "partition": 2, "offset": 17}}
                 """));
   }
@@ -78,6 +84,7 @@ class JsonTest {
                 {"id": "id-1", "object": "text_completion", "model": "tiny",
                  "choices": [{"index": 0, "text": "é", "token_ids": [8], "token_offset": 4,
                               "text_offset": 3, "finish_reason": null}],
+                 "speculation": {"accepted": 0, "corrected": true},
                  "sequence": {"topic": "prompts", "partition": 2, "offset": 17}}
                 """));
   }

@@ -54,7 +54,8 @@ class PromptReaderTest {
     Request request =
         request(
             "{'id': 'a', 'prompt': [1, 256], 'max_tokens': 3, 'temperature': 0, 'top_p': 0.25,"
-                + " 'top_k': 5, 'seed': -9223372036854775808, 'stop': ['x', 'y'], 'stream': true}");
+                + " 'top_k': 5, 'seed': -9223372036854775808, 'stop': ['x', 'y'], 'stream': true,"
+                + " 'relaxation': 0.25}");
     assertThat(request)
         .isEqualTo(
             new Request(
@@ -66,7 +67,8 @@ class PromptReaderTest {
                 3,
                 List.of("x", "y"),
                 true,
-                Optional.empty()));
+                Optional.empty(),
+                0.25));
   }
 
   @Test
@@ -426,6 +428,7 @@ class PromptReaderTest {
       textBlock =
           """
         {'prompt': 'a', 'temperature': 1e400} | must be a number from 0.0 to 2.0, not 1E+400
+        {'prompt': 'a', 'relaxation': 0.95} | must be a number from 0.0 to 0.9, not 0.95
         {'prompt': 'a', 'max_tokens': 1.0} | must be an integer from 1 to 2147483647, not 1.0
         {'prompt': 'a' | expected close marker for Object (start marker at line: 1, column: 1)
         {'metadata': %s | nesting depth (1001) exceeds the maximum allowed (1000)
@@ -483,11 +486,11 @@ class PromptReaderTest {
 
   @Test
   void defaultsAreChecked() {
-    assertThatThrownBy(() -> new RequestDefaults(0, 1, 1, 0))
+    assertThatThrownBy(() -> new RequestDefaults(0, 1, 1, 0, 0))
         .hasMessageContaining("max_tokens is 0");
-    assertThatThrownBy(() -> new RequestDefaults(1, 2.5, 1, 0)).hasMessageContaining("2.5");
-    assertThatThrownBy(() -> new RequestDefaults(1, 1, 0, 0)).hasMessageContaining("top_p");
-    assertThatThrownBy(() -> new RequestDefaults(1, 1, 1, -1)).hasMessageContaining("top_k");
+    assertThatThrownBy(() -> new RequestDefaults(1, 2.5, 1, 0, 0)).hasMessageContaining("2.5");
+    assertThatThrownBy(() -> new RequestDefaults(1, 1, 0, 0, 0)).hasMessageContaining("top_p");
+    assertThatThrownBy(() -> new RequestDefaults(1, 1, 1, -1, 0)).hasMessageContaining("top_k");
   }
 
   private void assertRefused(String text, String code, String field, String... parts) {
@@ -521,7 +524,7 @@ class PromptReaderTest {
 
   private PromptReader reader(Optional<ChatTemplate> template) {
     return new PromptReader(
-        tokenizer, template, CONTEXT, new RequestDefaults(7, 0.5, 0.75, 3), LIMIT);
+        tokenizer, template, CONTEXT, new RequestDefaults(7, 0.5, 0.75, 3, 0), LIMIT);
   }
 
   private static String render(List<ChatMessage> messages) {

@@ -25,17 +25,20 @@ import java.io.IOException;
  * </pre>
  */
 enum AnswerBody implements Codec<Answer> {
-  V1(RequestBody.V1),
-  V2(RequestBody.V2);
+  V1(RequestBody.V1, SpeculationBody.V1),
+  V2(RequestBody.V2, SpeculationBody.V1),
+  V3(RequestBody.V3, SpeculationBody.V2);
 
   private static final int COMPLETION = 1;
   private static final int FAILURE = 2;
   private static final int ACKNOWLEDGEMENT = 3;
 
   private final RequestBody requests;
+  private final SpeculationBody speculations;
 
-  AnswerBody(RequestBody requests) {
+  AnswerBody(RequestBody requests, SpeculationBody speculations) {
     this.requests = requests;
+    this.speculations = speculations;
   }
 
   @Override
@@ -46,7 +49,7 @@ enum AnswerBody implements Codec<Answer> {
       IntsBody.CODEC.write(completion.tokens(), out);
       Wire.writeText(completion.text(), out);
       FinishReasonBody.CODEC.write(completion.finishReason(), out);
-      SpeculationBody.CODEC.write(completion.speculation(), out);
+      speculations.write(completion.speculation(), out);
       out.writeLong(completion.createdMillis());
     } else if (answer instanceof Failure failure) {
       out.writeByte(FAILURE);
@@ -74,7 +77,7 @@ enum AnswerBody implements Codec<Answer> {
               IntsBody.CODEC.read(in),
               Wire.readText(in),
               FinishReasonBody.CODEC.read(in),
-              SpeculationBody.CODEC.read(in),
+              speculations.read(in),
               in.readLong());
       case FAILURE ->
           new Failure(

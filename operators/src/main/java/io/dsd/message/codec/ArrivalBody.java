@@ -24,7 +24,8 @@ import java.io.IOException;
  */
 enum ArrivalBody implements Codec<Arrival> {
   V1(RequestBody.V1),
-  V2(RequestBody.V2);
+  V2(RequestBody.V2),
+  V3(RequestBody.V3);
 
   private static final int REQUEST = 1;
   private static final int REFUSAL = 2;

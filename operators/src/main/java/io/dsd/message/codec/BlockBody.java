@@ -7,6 +7,7 @@ import io.dsd.message.round.Tree;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A block. The shape of a chain follows from its size; a tree sends the parents of all nodes but
@@ -20,7 +21,10 @@ import java.io.IOException;
  *   +--------------------------------+----------------------+----------------------------+
  *   | tree only: size - 1 parents (4)| sampling (28)        | compactions (list)         |
  *   +--------------------------------+----------------------+----------------------------+
- *   flags: bit 0 verify, bit 1 the parent is in flight, bit 2 the shape is a tree, no chain
+ *   | opinions only: relaxation (32), for each verified node tokens (ints), probabilities  |
+ *   +--------------------------------------------------------------------------------------+
+ *   flags: bit 0 verify, bit 1 the parent is in flight, bit 2 the shape is a tree, no chain,
+ *          bit 3 there are opinions
  * </pre>
  */
 enum BlockBody implements Codec<Block> {
@@ -29,7 +33,8 @@ enum BlockBody implements Codec<Block> {
   private static final int VERIFY = 1;
   private static final int IN_FLIGHT = 2;
   private static final int TREE = 4;
-  private static final int ALL_FLAGS = VERIFY | IN_FLIGHT | TREE;
+  private static final int OPINIONS = 8;
+  private static final int ALL_FLAGS = VERIFY | IN_FLIGHT | TREE | OPINIONS;
 
   @Override
   public void write(Block block, DataOutput out) throws IOException {
@@ -40,7 +45,8 @@ enum BlockBody implements Codec<Block> {
     out.writeByte(
         (block.verify() ? VERIFY : 0)
             | (block.parent() instanceof Parent.Node ? IN_FLIGHT : 0)
-            | (isTree ? TREE : 0));
+            | (isTree ? TREE : 0)
+            | (block.opinions().isPresent() ? OPINIONS : 0));
     out.writeInt(block.basePosition());
     out.writeInt(block.committed());
     if (block.parent() instanceof Parent.Node node) {
@@ -55,6 +61,9 @@ enum BlockBody implements Codec<Block> {
     }
     SamplingBody.CODEC.write(block.sampling(), out);
     Wire.writeList(block.compactions(), CompactionBody.CODEC, out);
+    if (block.opinions().isPresent()) {
+      OpinionsBody.CODEC.write(block.opinions().get(), out);
+    }
   }
 
   @Override
@@ -83,7 +92,8 @@ enum BlockBody implements Codec<Block> {
         tokens,
         (flags & TREE) == 0 ? Tree.chain(tokens.size()) : readTree(tokens.size(), in),
         SamplingBody.CODEC.read(in),
-        Wire.readList(CompactionBody.CODEC, in));
+        Wire.readList(CompactionBody.CODEC, in),
+        (flags & OPINIONS) == 0 ? Optional.empty() : Optional.of(OpinionsBody.CODEC.read(in)));
   }
 
   private static Tree readTree(int size, DataInput in) throws IOException {

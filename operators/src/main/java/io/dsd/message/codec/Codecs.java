@@ -23,14 +23,15 @@ public final class Codecs {
 
   /** What prompt records turned out to be. */
   public static final Codec<Arrival> ARRIVAL =
-      new Versioned<>("an arrival", List.of(ArrivalBody.V1, ArrivalBody.V2));
+      new Versioned<>("an arrival", List.of(ArrivalBody.V1, ArrivalBody.V2, ArrivalBody.V3));
 
   /** Answers for the completions topic. */
   public static final Codec<Answer> ANSWER =
-      new Versioned<>("an answer", List.of(AnswerBody.V1, AnswerBody.V2));
+      new Versioned<>("an answer", List.of(AnswerBody.V1, AnswerBody.V2, AnswerBody.V3));
 
   /** Pieces of answers. */
-  public static final Codec<Delta> DELTA = new Versioned<>("a delta", List.of(DeltaBody.CODEC));
+  public static final Codec<Delta> DELTA =
+      new Versioned<>("a delta", List.of(DeltaBody.V1, DeltaBody.V2));
 
   /** Records that were not served. */
   public static final Codec<DeadLetter> DEAD_LETTER =
@@ -38,11 +39,11 @@ public final class Codecs {
 
   /** What speculation did for a sequence. */
   public static final Codec<Speculation> SPECULATION =
-      new Versioned<>("speculation figures", List.of(SpeculationBody.CODEC));
+      new Versioned<>("speculation figures", List.of(SpeculationBody.V1, SpeculationBody.V2));
 
   /** How far sequences have come. */
   public static final Codec<Progress> PROGRESS =
-      new Versioned<>("a sequence's progress", List.of(ProgressBody.CODEC));
+      new Versioned<>("a sequence's progress", List.of(ProgressBody.V1, ProgressBody.V2));
 
   /** The records of the loop. */
   public static final Codec<Batch> BATCH = new Versioned<>("a batch", List.of(BatchBody.CODEC));

@@ -14,10 +14,13 @@ import java.io.IOException;
  *   +--------+-------+---+---------+---+-----------------+-------+-------+
  *   | textOffset (4) | text (text) | finishReason (optional, 1)  |
  *   +----------------+-------------+-----------------------------+
+ *   | accepted (4)   | corrected (1)                             |   since version 2
+ *   +----------------+-------------------------------------------+
  * </pre>
  */
 enum DeltaBody implements Codec<Delta> {
-  CODEC;
+  V1,
+  V2;
 
   @Override
   public void write(Delta delta, DataOutput out) throws IOException {
@@ -29,6 +32,10 @@ enum DeltaBody implements Codec<Delta> {
     out.writeInt(delta.textOffset());
     Wire.writeText(delta.text(), out);
     Wire.writeOptional(delta.finishReason(), FinishReasonBody.CODEC, out);
+    if (this == V2) {
+      out.writeInt(delta.accepted());
+      out.writeBoolean(delta.corrected());
+    }
   }
 
   @Override
@@ -41,6 +48,8 @@ enum DeltaBody implements Codec<Delta> {
         IntsBody.CODEC.read(in),
         in.readInt(),
         Wire.readText(in),
-        Wire.readOptional(FinishReasonBody.CODEC, in));
+        Wire.readOptional(FinishReasonBody.CODEC, in),
+        this == V2 ? in.readInt() : 0,
+        this == V2 && Wire.readFlag(in));
   }
 }

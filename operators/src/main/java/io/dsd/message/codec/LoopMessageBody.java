@@ -4,11 +4,13 @@ import io.dsd.message.SequenceId;
 import io.dsd.message.round.Activation;
 import io.dsd.message.round.Block;
 import io.dsd.message.round.Cancel;
+import io.dsd.message.round.Leeway;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
 import io.dsd.message.round.Retain;
 import io.dsd.message.round.Share;
+import io.dsd.message.round.Taps;
 import io.dsd.message.round.Verdict;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -35,7 +37,14 @@ import java.io.IOException;
  *   | 7 | sequence id | epoch (8) | donor's id        | length (4) |         a share
  *   +---+-------------+-----------+-------------------+------------+
  *   | 8 | sequence id | epoch (8) |                                          a word to retain
- *   +---+-------------+-----------+
+ *   +---+-------------+-----------+-----------+--------------+--------------+---------------+
+ *   | 9 | sequence id | epoch (8) | round (4) | position (4) | committed (4)| nodes (ints)  |
+ *   +---+-------------+-----------+-----+-----+--------------+--------------+---------------+
+ *   | one token (4) per node | layers (ints) | hidden states |               taps
+ *   +------------------------+---------------+---------------+
+ *   +----+-------------------------+
+ *   | 10 | as 3, then leeway (16)  |                            a relaxed verdict
+ *   +----+-------------------------+
  * </pre>
  */
 enum LoopMessageBody implements Codec<LoopMessage> {
@@ -49,6 +58,8 @@ enum LoopMessageBody implements Codec<LoopMessage> {
   private static final int RELEASE = 6;
   private static final int SHARE = 7;
   private static final int RETAIN = 8;
+  private static final int TAPS = 9;
+  private static final int RELAXED_VERDICT = 10;
 
   @Override
   public void write(LoopMessage message, DataOutput out) throws IOException {
@@ -61,11 +72,15 @@ enum LoopMessageBody implements Codec<LoopMessage> {
       HiddenStatesBody.CODEC.write(activation.hidden(), out);
       SliceTimesBody.CODEC.write(activation.times(), out);
     } else if (message instanceof Verdict verdict) {
-      writeHead(VERDICT, verdict, out);
+      boolean relaxed = !verdict.leeway().equals(Leeway.NONE);
+      writeHead(relaxed ? RELAXED_VERDICT : VERDICT, verdict, out);
       out.writeInt(verdict.round());
       IntsBody.CODEC.write(verdict.accepted(), out);
       out.writeInt(verdict.nextToken());
       SliceTimesBody.CODEC.write(verdict.times(), out);
+      if (relaxed) {
+        LeewayBody.CODEC.write(verdict.leeway(), out);
+      }
     } else if (message instanceof Rebase rebase) {
       writeHead(REBASE, rebase, out);
       out.writeInt(rebase.round());
@@ -81,6 +96,9 @@ enum LoopMessageBody implements Codec<LoopMessage> {
       out.writeInt(share.length());
     } else if (message instanceof Retain retain) {
       writeHead(RETAIN, retain, out);
+    } else if (message instanceof Taps taps) {
+      writeHead(TAPS, taps, out);
+      TapsBody.writeRest(taps, out);
     } else {
       throw new IllegalStateException("no layout for " + message.getClass());
     }
@@ -110,16 +128,26 @@ enum LoopMessageBody implements Codec<LoopMessage> {
               IntsBody.CODEC.read(in),
               in.readInt(),
               SliceTimesBody.CODEC.read(in));
+      case RELAXED_VERDICT ->
+          new Verdict(
+              sequence(in),
+              in.readLong(),
+              in.readInt(),
+              IntsBody.CODEC.read(in),
+              in.readInt(),
+              SliceTimesBody.CODEC.read(in),
+              LeewayBody.CODEC.read(in));
       case REBASE -> new Rebase(sequence(in), in.readLong(), in.readInt(), in.readInt());
       case CANCEL -> new Cancel(sequence(in), in.readLong(), in.readInt());
       case RELEASE -> new Release(sequence(in), in.readLong());
       case SHARE -> new Share(sequence(in), in.readLong(), sequence(in), in.readInt());
       case RETAIN -> new Retain(sequence(in), in.readLong());
+      case TAPS -> TapsBody.readRest(sequence(in), in.readLong(), in);
       default ->
           throw Wire.unknownTag(
               "loop message",
               tag,
-              "1 (block), 2 (activation), 3 (verdict), 4 (rebase), 5 (cancel), 6 (release), 7 (share), 8 (retain)");
+              "1 (block), 2 (activation), 3 (verdict), 4 (rebase), 5 (cancel), 6 (release), 7 (share), 8 (retain), 9 (taps), 10 (relaxed verdict)");
     };
   }
 

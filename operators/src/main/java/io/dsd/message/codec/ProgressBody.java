@@ -15,17 +15,24 @@ import java.io.IOException;
  * </pre>
  */
 enum ProgressBody implements Codec<Progress> {
-  CODEC;
+  V1(SpeculationBody.V1),
+  V2(SpeculationBody.V2);
+
+  private final SpeculationBody speculations;
+
+  ProgressBody(SpeculationBody speculations) {
+    this.speculations = speculations;
+  }
 
   @Override
   public void write(Progress progress, DataOutput out) throws IOException {
     out.writeLong(progress.createdMillis());
     IntsBody.CODEC.write(progress.generated(), out);
-    SpeculationBody.CODEC.write(progress.speculation(), out);
+    speculations.write(progress.speculation(), out);
   }
 
   @Override
   public Progress read(DataInput in) throws IOException {
-    return new Progress(in.readLong(), IntsBody.CODEC.read(in), SpeculationBody.CODEC.read(in));
+    return new Progress(in.readLong(), IntsBody.CODEC.read(in), speculations.read(in));
   }
 }

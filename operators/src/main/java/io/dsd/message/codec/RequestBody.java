@@ -18,12 +18,16 @@ import java.util.Optional;
  *   +---------------+---------------------+------------+
  *   | deadline (optional millis (8))                   |   since version 2
  *   +--------------------------------------------------+
+ *   | relaxation (8)                                   |   since version 3
+ *   +--------------------------------------------------+
  * </pre>
  */
 enum RequestBody implements Codec<Request> {
   /** Without a deadline. */
   V1,
-  V2;
+  /** Without a relaxation. */
+  V2,
+  V3;
 
   @Override
   public void write(Request request, DataOutput out) throws IOException {
@@ -35,8 +39,11 @@ enum RequestBody implements Codec<Request> {
     out.writeInt(request.maxTokens());
     Wire.writeList(request.stop(), TextBody.CODEC, out);
     out.writeBoolean(request.stream());
-    if (this == V2) {
+    if (this != V1) {
       Wire.writeOptional(request.deadline(), InstantBody.CODEC, out);
+    }
+    if (this == V3) {
+      out.writeDouble(request.relaxation());
     }
   }
 
@@ -51,6 +58,7 @@ enum RequestBody implements Codec<Request> {
         in.readInt(),
         Wire.readList(TextBody.CODEC, in),
         Wire.readFlag(in),
-        this == V2 ? Wire.readOptional(InstantBody.CODEC, in) : Optional.empty());
+        this == V1 ? Optional.empty() : Wire.readOptional(InstantBody.CODEC, in),
+        this == V3 ? in.readDouble() : 0);
   }
 }

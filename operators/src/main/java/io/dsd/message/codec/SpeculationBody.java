@@ -1,6 +1,8 @@
 package io.dsd.message.codec;
 
+import io.dsd.message.request.BlockCounts;
 import io.dsd.message.request.Speculation;
+import io.dsd.message.round.Leeway;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,11 +15,15 @@ import java.io.IOException;
  *   | drafter (text) | rounds (4) | drafted (4) | accepted (4) | committed (4) |
  *   +----------------+-+----------+-----+-------+--------+-----+---------+-----+-------+
  *   | draftNanos (8)   | sliceNanos (8) | queueNanos (8) | linkNanos (8) | replays (4) |
- *   +------------------+----------------+----------------+---------------+-------------+
+ *   +------------------+-+--------------+----------------+---------------+-------------+
+ *   | blocks             | leeway (16)    |   since version 2
+ *   +--------------------+----------------+
  * </pre>
  */
 enum SpeculationBody implements Codec<Speculation> {
-  CODEC;
+  /** Without what became of blocks. */
+  V1,
+  V2;
 
   @Override
   public void write(Speculation speculation, DataOutput out) throws IOException {
@@ -31,6 +37,10 @@ enum SpeculationBody implements Codec<Speculation> {
     out.writeLong(speculation.queueNanos());
     out.writeLong(speculation.linkNanos());
     out.writeInt(speculation.replays());
+    if (this == V2) {
+      BlockCountsBody.CODEC.write(speculation.blocks(), out);
+      LeewayBody.CODEC.write(speculation.leeway(), out);
+    }
   }
 
   @Override
@@ -45,6 +55,8 @@ enum SpeculationBody implements Codec<Speculation> {
         in.readLong(),
         in.readLong(),
         in.readLong(),
-        in.readInt());
+        in.readInt(),
+        this == V2 ? BlockCountsBody.CODEC.read(in) : BlockCounts.none(),
+        this == V2 ? LeewayBody.CODEC.read(in) : Leeway.NONE);
   }
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param textOffset how many characters (UTF-16 units) of the answer lie before this text
  * @param text the new text; may be empty while a possible stop text is held back
  * @param finishReason set on the last piece
+ * @param accepted how many of the tokens, from the first on, were drafted
+ * @param corrected whether the last of the tokens stands in the place of drafted ones
  */
 public record Delta(
     Origin origin,
@@ -26,7 +28,9 @@ public record Delta(
     Ints tokens,
     int textOffset,
     String text,
-    Optional<FinishReason> finishReason) {
+    Optional<FinishReason> finishReason,
+    int accepted,
+    boolean corrected) {
 
   /** Checks that nothing is null. */
   public Delta {
@@ -36,5 +40,22 @@ public record Delta(
     requireNonNull(tokens, "tokens");
     requireNonNull(text, "text");
     requireNonNull(finishReason, "finishReason");
+    if (accepted < 0 || accepted > tokens.size()) {
+      throw new IllegalArgumentException(
+          "%d of %d tokens are accepted".formatted(accepted, tokens.size()));
+    }
+  }
+
+  /** A piece without drafted tokens. */
+  public Delta(
+      Origin origin,
+      String id,
+      Dialect dialect,
+      int tokenOffset,
+      Ints tokens,
+      int textOffset,
+      String text,
+      Optional<FinishReason> finishReason) {
+    this(origin, id, dialect, tokenOffset, tokens, textOffset, text, finishReason, 0, false);
   }
 }

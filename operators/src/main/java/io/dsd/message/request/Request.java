@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param stop texts that end the answer, none of them empty; the answer ends before them
  * @param stream whether deltas are wanted
  * @param deadline when the answer ends at the latest, however far it is
+ * @param relaxation how far verdicts may follow the drafter, from 0 (not at all) to below 1
  */
 public record Request(
     Origin origin,
@@ -30,7 +31,8 @@ public record Request(
     int maxTokens,
     List<String> stop,
     boolean stream,
-    Optional<Instant> deadline)
+    Optional<Instant> deadline,
+    double relaxation)
     implements Arrival {
 
   /** Checks what every reader relies on. */
@@ -50,5 +52,22 @@ public record Request(
     if (stop.contains("")) {
       throw new IllegalArgumentException("a stop text is empty");
     }
+    if (!(relaxation >= 0 && relaxation < 1)) {
+      throw new IllegalArgumentException("relaxation " + relaxation + " is not in [0, 1)");
+    }
+  }
+
+  /** A request whose verdicts are strict. */
+  public Request(
+      Origin origin,
+      String id,
+      Dialect dialect,
+      Ints prompt,
+      Sampling sampling,
+      int maxTokens,
+      List<String> stop,
+      boolean stream,
+      Optional<Instant> deadline) {
+    this(origin, id, dialect, prompt, sampling, maxTokens, stop, stream, deadline, 0);
   }
 }

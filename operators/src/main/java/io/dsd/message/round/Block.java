@@ -6,6 +6,7 @@ import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the draft sends through the slices in one round: a tree of tokens, the first of which may be
@@ -24,6 +25,7 @@ import java.util.List;
  * @param tree the shape
  * @param sampling how the target's tokens are picked
  * @param compactions verdicts that came since the last block, oldest first
+ * @param opinions the drafter's, if a verdict may follow them
  */
 public record Block(
     SequenceId sequence,
@@ -36,7 +38,8 @@ public record Block(
     Ints tokens,
     Tree tree,
     Sampling sampling,
-    List<Compaction> compactions)
+    List<Compaction> compactions,
+    Optional<Opinions> opinions)
     implements LoopMessage {
 
   /** Checks that shape, tokens and parent agree. */
@@ -59,6 +62,57 @@ public record Block(
       throw new IllegalArgumentException(
           "the first " + committed + " nodes are no chain: " + tree.parents());
     }
+    int asked = tokens.size() - Math.max(0, committed - 1);
+    int given = opinions.map(all -> all.byNode().size()).orElse(asked);
+    if (given != asked) {
+      throw new IllegalArgumentException(
+          "%d opinions for the %d nodes whose next token is wanted".formatted(given, asked));
+    }
+  }
+
+  /** A block whose verdict is strict. */
+  public Block(
+      SequenceId sequence,
+      long epoch,
+      int round,
+      Parent parent,
+      int basePosition,
+      int committed,
+      boolean verify,
+      Ints tokens,
+      Tree tree,
+      Sampling sampling,
+      List<Compaction> compactions) {
+    this(
+        sequence,
+        epoch,
+        round,
+        parent,
+        basePosition,
+        committed,
+        verify,
+        tokens,
+        tree,
+        sampling,
+        compactions,
+        Optional.empty());
+  }
+
+  /** The same with the drafter's opinions. */
+  public Block with(Opinions given) {
+    return new Block(
+        sequence,
+        epoch,
+        round,
+        parent,
+        basePosition,
+        committed,
+        verify,
+        tokens,
+        tree,
+        sampling,
+        compactions,
+        Optional.of(given));
   }
 
   /** The number of nodes. */

@@ -2,9 +2,9 @@ package io.dsd.model.draft;
 
 import io.dsd.message.Ints;
 import io.dsd.message.SequenceId;
-import io.dsd.model.cache.AttentionMask;
 import io.dsd.model.slice.CachedSequence;
 import io.dsd.model.slice.KvCache;
+import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
 import io.dsd.model.slice.SliceKernel;
@@ -14,15 +14,16 @@ import io.dsd.speculate.Proposal;
 import io.dsd.speculate.sampling.TokenPicker;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Drafts chains with a whole small model that has the target's vocabulary. It picks with the
- * target's noise, so that it guesses what the target would pick from its distribution. All
- * sequences take their steps together, as ragged batches.
+ * Drafts with a whole small model that has the target's vocabulary. It picks with the target's
+ * noise, so that it guesses what the target would pick from its distribution. All sequences grow
+ * their trees together, a level a forward pass, as ragged batches.
  */
 public final class ModelDrafter implements Drafter {
 
@@ -52,101 +53,83 @@ public final class ModelDrafter implements Drafter {
 
   @Override
   public List<Proposal> propose(List<DraftTask> tasks) {
-    List<Guess> guesses = tasks.stream().map(Guess::new).toList();
-    List<Guess> open = guesses.stream().filter(this::catchUp).toList();
+    List<GrowingTree> trees = tasks.stream().map(GrowingTree::new).toList();
+    trees.forEach(this::catchUp);
+    List<GrowingTree> open = trees.stream().filter(GrowingTree::isGrowing).toList();
     while (!open.isEmpty()) {
-      open = step(open);
+      grow(open);
+      open = open.stream().filter(GrowingTree::isGrowing).toList();
     }
-    return guesses.stream().map(guess -> Proposal.chain(guess.drafted)).toList();
+    return trees.stream().map(this::finish).toList();
   }
 
-  /** A chain on its way. */
-  private static final class Guess {
-
-    private final DraftTask task;
-    private Ints drafted = Ints.empty();
-
-    private Guess(DraftTask task) {
-      this.task = task;
+  /** Takes in the prefix but for its last chunk, which is computed with the others' last chunks. */
+  private void catchUp(GrowingTree tree) {
+    Ints prefix = tree.task().prefix();
+    if (prefix.size() > kernel.contextLength()) {
+      tree.stop();
+      return;
     }
-
-    private Ints tokens() {
-      return task.committed().append(drafted);
+    CachedSequence rows = cache.open(tree.sequence(), 0).orElseThrow();
+    int known = rows.rows().isEmpty() ? 0 : cached.get(tree.sequence()).commonPrefix(prefix);
+    int last = prefix.size() - 1;
+    tree.know(Math.min(known, last));
+    int left = tree.task().shape().isNothing() ? 0 : chunk - 1;
+    while (last - tree.known() > left) {
+      int end = Math.min(last, tree.known() + chunk);
+      cache.reserve(rows, end, Set.of());
+      kernel.forward(List.of(tree.prefixLane(rows.rows().orElseThrow(), end, end - tree.known())));
+      tree.know(end);
     }
+    cached.put(tree.sequence(), prefix.slice(0, tree.known()));
   }
 
-  /**
-   * Takes in the committed tokens but for the last one.
-   *
-   * @return whether tokens are wanted and there is room for them
-   */
-  private boolean catchUp(Guess guess) {
-    Ints committed = guess.task.committed();
-    if (committed.size() > kernel.contextLength()) {
-      return false;
-    }
-    SequenceId sequence = guess.task.sequence();
-    CachedSequence rows = cache.open(sequence, 0).orElseThrow();
-    int known = rows.rows().isEmpty() ? 0 : cached.get(sequence).commonPrefix(committed);
-    int last = committed.size() - 1;
-    for (int from = Math.min(known, last); from < last; from += chunk) {
-      int to = Math.min(last, from + chunk);
-      cache.reserve(rows, to, Set.of());
-      kernel.forward(List.of(lane(rows, committed.slice(from, to), from, to - from)));
-    }
-    cached.put(sequence, committed.slice(0, last));
-    return guess.task.length() > 0;
-  }
-
-  /** Adds one token to each guess; those that want more are returned. */
-  private List<Guess> step(List<Guess> open) {
-    Map<SequenceId, Lane> lanes = new HashMap<>();
-    List<Guess> inBatch = new ArrayList<>();
-    List<Guess> left = new ArrayList<>();
-    for (Guess guess : open) {
-      Ints tokens = guess.tokens();
-      int at = tokens.size() - 1;
-      CachedSequence rows = cache.open(guess.task.sequence(), 0).orElseThrow();
-      boolean evicted = at > 0 && rows.rows().isEmpty();
-      if (evicted || at >= kernel.contextLength()) {
-        continue;
-      }
-      if (cache.reserve(rows, at + 1, lanes.keySet())) {
-        lanes.put(guess.task.sequence(), lane(rows, tokens.slice(at, at + 1), at, 0));
-        inBatch.add(guess);
+  /** Grows each tree by a level; those that there is no room for end as they are. */
+  private void grow(List<GrowingTree> open) {
+    Set<SequenceId> pinned = new HashSet<>();
+    List<GrowingTree> inBatch = new ArrayList<>();
+    for (GrowingTree tree : open) {
+      CachedSequence rows = cache.open(tree.sequence(), 0).orElseThrow();
+      boolean evicted = tree.known() > 0 && rows.rows().isEmpty();
+      if (!evicted
+          && tree.end() <= kernel.contextLength()
+          && cache.reserve(rows, tree.known() + tree.laneSize(), pinned)) {
+        pinned.add(tree.sequence());
+        inBatch.add(tree);
+      } else {
+        tree.stop();
       }
     }
     if (inBatch.isEmpty()) {
-      return List.of();
+      return;
     }
-    List<LaneResult> results =
-        kernel.forward(inBatch.stream().map(guess -> lanes.get(guess.task.sequence())).toList());
+    // made late: until all have room, rows may move to other memory
+    List<Lane> lanes =
+        inBatch.stream().map(tree -> tree.lane(rows(tree.sequence()).orElseThrow())).toList();
+    List<LaneResult> results = kernel.forward(lanes);
     for (int i = 0; i < inBatch.size(); i++) {
-      Guess guess = inBatch.get(i);
-      pick(guess, (LaneResult.Scores) results.get(i));
-      if (guess.drafted.size() < guess.task.length()) {
-        left.add(guess);
-      }
+      inBatch.get(i).grow((LaneResult.Scores) results.get(i), picker);
     }
-    return left;
   }
 
-  private void pick(Guess guess, LaneResult.Scores scores) {
-    Ints tokens = guess.tokens();
-    cached.put(guess.task.sequence(), tokens);
-    int token = scores.logits().pick(picker, 0, guess.task.sampling(), tokens.size());
-    guess.drafted = guess.drafted.append(token);
+  private Optional<KvRows> rows(SequenceId sequence) {
+    return cache.open(sequence, 0).orElseThrow().rows();
   }
 
-  private static Lane lane(CachedSequence rows, Ints tokens, int position, int firstWanted) {
-    return new Lane(
-        rows.rows().orElseThrow(),
-        position,
-        Ints.range(position, position + tokens.size()),
-        new AttentionMask.Causal(),
-        tokens,
-        Optional.empty(),
-        firstWanted);
+  /** Moves the rows of the likeliest path behind those of the prefix, for the next task. */
+  private Proposal finish(GrowingTree tree) {
+    Proposal proposal = tree.proposal();
+    Ints prefix = tree.task().prefix();
+    Optional<KvRows> rows = rows(tree.sequence());
+    if (rows.isPresent() && tree.known() >= prefix.size()) {
+      Ints slots = tree.likeliestSlots(proposal);
+      if (!slots.isEmpty() && slots.last() != prefix.size() + slots.size() - 1) {
+        kernel.move(rows.get(), slots, prefix.size());
+      }
+      Ints path = proposal.tokensTo(proposal.likeliestLeaf());
+      cached.put(tree.sequence(), prefix.append(path.slice(0, slots.size())));
+    }
+    return proposal;
   }
 
   @Override

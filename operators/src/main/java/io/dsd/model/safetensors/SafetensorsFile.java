@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads what a safetensors file holds:
@@ -64,21 +66,54 @@ final class SafetensorsFile {
     }
   }
 
-  /** Its tensors of supported types, by name. */
-  Map<String, FileTensor> tensors() {
+  /** Its tensors by name, but for {@code others}, which may be of any type. */
+  Map<String, FileTensor> tensors(Set<String> others) {
     Map<String, FileTensor> tensors = new HashMap<>();
     header
         .properties()
         .forEach(
             entry -> {
-              if (!entry.getKey().equals("__metadata__")) {
+              if (!entry.getKey().equals("__metadata__") && !others.contains(entry.getKey())) {
                 tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue()));
               }
             });
     return tensors;
   }
 
-  private FileTensor tensor(String name, JsonNode entry) {
+  /** The 64-bit integers of that name, if they are here. */
+  Optional<long[]> integers(String name) {
+    return Optional.ofNullable(header.get(name)).map(entry -> integers(name, entry));
+  }
+
+  private long[] integers(String name, JsonNode entry) {
+    Range range = range(name, entry);
+    List<Integer> shape = shape(name, entry.path("shape"));
+    String type = entry.path("dtype").asText();
+    if (!type.equals("I64") || shape.size() != 1 || range.bytes() != 8L * shape.get(0)) {
+      throw damaged(
+          file,
+          "tensor %s is of type %s and shape %s in %d bytes where 64-bit integers in a row are expected"
+              .formatted(name, type, shape, range.bytes()));
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer bytes = fill(file, channel, data + range.begin(), (int) range.bytes());
+      long[] integers = new long[shape.get(0)];
+      bytes.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(integers);
+      return integers;
+    } catch (IOException e) {
+      throw new ModelException("%s cannot be read: %s.".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Where a tensor lies in the data. */
+  private record Range(long begin, long end) {
+
+    private long bytes() {
+      return end - begin;
+    }
+  }
+
+  private Range range(String name, JsonNode entry) {
     JsonNode offsets = entry.path("data_offsets");
     long begin = whole(name, offsets.path(0));
     long end = whole(name, offsets.path(1));
@@ -88,6 +123,11 @@ final class SafetensorsFile {
           "tensor %s lies at %d to %d of %d bytes of data"
               .formatted(name, begin, end, size - data));
     }
+    return new Range(begin, end);
+  }
+
+  private FileTensor tensor(String name, JsonNode entry) {
+    Range range = range(name, entry);
     FileTensor tensor =
         new FileTensor(
             name,
@@ -95,12 +135,12 @@ final class SafetensorsFile {
             shape(name, entry.path("shape")),
             new RowOrder.AsUsed(),
             file,
-            data + begin);
-    if (tensor.bytes() != end - begin) {
+            data + range.begin());
+    if (tensor.bytes() != range.bytes()) {
       throw damaged(
           file,
           "tensor %s of shape %s and type %s has %d bytes instead of %d"
-              .formatted(name, tensor.shape(), tensor.type(), end - begin, tensor.bytes()));
+              .formatted(name, tensor.shape(), tensor.type(), range.bytes(), tensor.bytes()));
     }
     return tensor;
   }

@@ -1,5 +1,6 @@
 package io.dsd.model.slice;
 
+import io.dsd.message.Ints;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,5 +60,10 @@ public record LayerRange(int first, int end, int layers) {
   /** Whether logits leave here: the slice owns the final norm and the head. */
   public boolean isLast() {
     return end == layers;
+  }
+
+  /** Those of some layers of the model that it holds. */
+  public Ints of(Ints some) {
+    return Ints.of(some.stream().filter(layer -> layer >= first && layer < end).toArray());
   }
 }

@@ -12,6 +12,8 @@ import io.dsd.message.round.Release;
 import io.dsd.message.round.Retain;
 import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.Taps;
+import io.dsd.message.round.Verdict;
 import io.dsd.model.cache.Placement;
 import io.dsd.speculate.Verifier;
 import java.util.ArrayList;
@@ -57,6 +59,7 @@ public final class SliceEngine implements AutoCloseable {
   private final KvCache cache;
   private final int batchTokens;
   private final LongSupplier nanoClock;
+  private final boolean tellsEnds;
   private final Verifier verifier = new Verifier();
   private final Map<SequenceId, Placed> batch = new LinkedHashMap<>();
   private final List<LoopMessage> output = new ArrayList<>();
@@ -66,13 +69,13 @@ public final class SliceEngine implements AutoCloseable {
   private final AtomicLong forwards = new AtomicLong();
 
   /**
-   * A slice with an empty cache.
+   * A slice with an empty cache, in a job without taps.
    *
    * @param kernel computes; closed with the engine
    * @param cacheBytes the memory budget of the KV rows
    * @param shareMinimum how many rows of another sequence are read in place at least; fewer are
    *     copied
-   * @param batchTokens a batch is computed when it holds this many tokens
+   * @param batchTokens a batch holds at most this many tokens, but always one block
    * @param nanoClock {@link System#nanoTime} or a test's
    * @throws io.dsd.model.ModelException if the budget does not hold one sequence
    */
@@ -82,10 +85,27 @@ public final class SliceEngine implements AutoCloseable {
       int shareMinimum,
       int batchTokens,
       LongSupplier nanoClock) {
+    this(kernel, cacheBytes, shareMinimum, batchTokens, nanoClock, false);
+  }
+
+  /**
+   * A slice with an empty cache.
+   *
+   * @param tellsEnds whether the tail wants to know which sequences have ended
+   * @throws io.dsd.model.ModelException if the budget does not hold one sequence
+   */
+  public SliceEngine(
+      SliceKernel kernel,
+      long cacheBytes,
+      int shareMinimum,
+      int batchTokens,
+      LongSupplier nanoClock,
+      boolean tellsEnds) {
     this.kernel = kernel;
     this.cache = new KvCache(kernel, cacheBytes, shareMinimum);
     this.batchTokens = batchTokens;
     this.nanoClock = nanoClock;
+    this.tellsEnds = tellsEnds;
   }
 
   /**
@@ -147,10 +167,10 @@ public final class SliceEngine implements AutoCloseable {
               arrived.nanos()));
     } else if (message instanceof Release release) {
       cache.release(release.sequence());
-      passOn(release);
+      passOnEnd(release);
     } else if (message instanceof Retain retain) {
       cache.retain(retain.sequence(), retain.epoch());
-      passOn(retain);
+      passOnEnd(retain);
     } else if (message instanceof Share share) {
       share(share);
     } else if (message instanceof Cancel cancel) {
@@ -162,8 +182,14 @@ public final class SliceEngine implements AutoCloseable {
 
   /** Words to the slices end with the last one. */
   private void passOn(LoopMessage toSlices) {
-    if (!kernel.layers().isLast()) {
+    if (!isLast()) {
       output.add(toSlices);
+    }
+  }
+
+  private void passOnEnd(LoopMessage end) {
+    if (tellsEnds || !isLast()) {
+      output.add(end);
     }
   }
 
@@ -218,6 +244,10 @@ public final class SliceEngine implements AutoCloseable {
       kernel.move(sequence.rows().orElseThrow(), from, placed.movedTo() - shared);
     }
     Block block = work.block();
+    // what is computed at once travels as one record, which must not grow beyond its limit
+    if (tokensInBatch + block.size() > batchTokens) {
+      compute();
+    }
     batch.put(block.sequence(), new Placed(work, placed, sequence));
     tokensInBatch += block.size();
     if (tokensInBatch >= batchTokens) {
@@ -245,11 +275,41 @@ public final class SliceEngine implements AutoCloseable {
   }
 
   private void emit(Block block, LaneResult result, SliceTimes times) {
+    Ints nodes = Ints.range(0, block.size());
     if (result instanceof LaneResult.Hidden hidden) {
       output.add(new Activation(block, hidden.hidden(), times));
+      tap(block, nodes, result);
     } else if (result instanceof LaneResult.Scores scores && block.verify()) {
-      output.add(verifier.verify(block, scores.logits(), times));
+      Verdict verdict = verifier.verify(block, scores.logits(), times);
+      // ahead of the verdict, whose proposal is to be made with them, and nothing that it rejects
+      tap(block, nodes.slice(0, block.committed()).append(verdict.accepted()), result);
+      output.add(verdict);
+    } else {
+      tap(block, nodes, result);
     }
+  }
+
+  private void tap(Block block, Ints nodes, LaneResult result) {
+    result
+        .taps()
+        .ifPresent(
+            tapped ->
+                output.add(
+                    new Taps(
+                        block.sequence(),
+                        block.epoch(),
+                        block.round(),
+                        block.basePosition(),
+                        block.committed(),
+                        nodes,
+                        Ints.of(nodes.stream().map(block.tokens()::get).toArray()),
+                        tapped.layers(),
+                        tapped.rows().pick(nodes))));
+  }
+
+  /** Whether it brings the verdicts. */
+  public boolean isLast() {
+    return kernel.layers().isLast();
   }
 
   /** Bytes of KV rows in use. */

@@ -4,7 +4,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import io.dsd.model.cache.AttentionMask;
 import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.SharedRows;
@@ -80,7 +79,7 @@ final class ForwardArguments implements AutoCloseable {
     int width = lanes.get(0).hidden().orElseThrow().width();
     float[] numbers = new float[tokens * width];
     FloatBuffer joined = FloatBuffer.wrap(numbers);
-    lanes.forEach(lane -> WireNumbers.decode(lane.hidden().orElseThrow(), joined));
+    lanes.forEach(lane -> lane.hidden().orElseThrow().copyTo(joined));
     return (PtNDArray) scope.create(numbers, new Shape(tokens, width));
   }
 
@@ -96,39 +95,9 @@ final class ForwardArguments implements AutoCloseable {
     return TorchKernel.longs(scope, rowsWanted.build().toArray());
   }
 
-  /** Empty where everything is seen, so that the fastest kernel serves a single token. */
   private PtNDArray mask(Lane lane) {
-    int slots = lane.firstSlot() + lane.size() - lane.sharedSlots();
-    float[] values;
-    if (lane.mask() instanceof AttentionMask.Explicit explicit) {
-      values = explicit(explicit, lane.sharedSlots(), slots);
-    } else {
-      values = lane.size() == 1 ? new float[0] : causal(lane.size(), slots);
-    }
-    return (PtNDArray)
-        scope.create(values, values.length == 0 ? new Shape(0, 1) : new Shape(lane.size(), slots));
-  }
-
-  private static float[] causal(int tokens, int slots) {
-    float[] values = new float[tokens * slots];
-    for (int token = 0; token < tokens; token++) {
-      for (int slot = slots - tokens + token + 1; slot < slots; slot++) {
-        values[token * slots + slot] = Float.NEGATIVE_INFINITY;
-      }
-    }
-    return values;
-  }
-
-  private static float[] explicit(AttentionMask.Explicit mask, int firstSlot, int slots) {
-    float[] values = new float[mask.rows().size() * slots];
-    for (int token = 0; token < mask.rows().size(); token++) {
-      for (int slot = 0; slot < slots; slot++) {
-        if (!mask.rows().get(token).get(firstSlot + slot)) {
-          values[token * slots + slot] = Float.NEGATIVE_INFINITY;
-        }
-      }
-    }
-    return values;
+    return Masks.of(
+        scope, lane.mask(), lane.size(), lane.sharedSlots(), lane.firstSlot() + lane.size());
   }
 
   @Override

@@ -1,11 +1,12 @@
 package io.dsd.model.torch;
 
+import io.dsd.message.Ints;
 import io.dsd.message.round.ComputeType;
 import io.dsd.model.Family;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.slice.LayerRange;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The TorchScript text of one slice of a decoder.
@@ -28,7 +29,8 @@ import java.util.TreeMap;
  *             are committed ones, which all tokens see
  *  shared     per lane the rows it only reads; any rows where it has none
  *  wanted     the rows whose logits are wanted
- *  result     hidden states [n, hidden] or logits [wanted, vocabulary], as floats
+ *  result     hidden states [n, hidden] or logits [wanted, vocabulary], as floats; of a slice with
+ *             taps a pair of it and of the tapped layers' inputs side by side [n, taps * hidden]
  * </pre>
  */
 final class LlamaScript {
@@ -41,21 +43,16 @@ final class LlamaScript {
 
   private static final String TEXT =
       """
-      class Slice(Module):
-        __parameters__ = []
-        __buffers__ = []
-        training : bool
-        _is_full_backward_hook : Optional[bool]
-        def forward(self: __torch__.Slice, x: Tensor, positions: Tensor, lanes: List[int], masks: List[Tensor], shared: List[Tensor], kv: List[Tensor], w: List[Tensor], wanted: Tensor) -> Tensor:
+        def forward(self: __torch__.Slice, x: Tensor, positions: Tensor, lanes: List[int], masks: List[Tensor], shared: List[Tensor], kv: List[Tensor], w: List[Tensor], wanted: Tensor) -> $RESULT:
           n = torch.size(positions, 0)
-          h = $ENTRY
+          h = $ENTRY$TAPS
           cos = torch.index_select(w[0], 0, positions)
           sin = torch.index_select(w[1], 0, positions)
           seen = annotate(List[Tensor], [])
           for j in range(torch.len(masks)):
             _0 = torch.append(seen, torch.to(torch.repeat(masks[j], [$GROUP, 1]), $TYPE))
           for i in range($LAYERS):
-            b = $BASE + i * $TENSORS
+            b = $BASE + i * $TENSORS$TAP
             p = torch.linear(torch.rms_norm(h, [$HIDDEN], w[b], $EPSILON), w[b + 1]$BIAS)
             qkv = torch.transpose(torch.view(p, [n, $ALLHEADS, $HEAD]), 0, 1)
             qk = $QUERIESANDKEYS
@@ -97,37 +94,6 @@ final class LlamaScript {
             g = torch.linear(torch.rms_norm(h, [$HIDDEN], w[b + 3], $EPSILON), w[b + 4])
             h = torch.add(h, torch.linear(torch.mul(torch.silu(torch.slice(g, -1, 0, $INNER)), torch.slice(g, -1, $INNER, $INNER2)), w[b + 5]))
           $EXIT
-        def allocate(self: __torch__.Slice, capacity: int) -> Tensor:
-          return torch.zeros([$LAYERS, 2, $KVHEADS, capacity, $HEAD], dtype=$TYPE)
-        def grow(self: __torch__.Slice, old: Tensor, used: int, capacity: int) -> Tensor:
-          new = torch.zeros([$LAYERS, 2, $KVHEADS, capacity, $HEAD], dtype=$TYPE)
-          _0 = torch.copy_(torch.slice(new, 3, 0, used), torch.slice(old, 3, 0, used))
-          return new
-        def put(self: __torch__.Slice, rows: Tensor, at: int, source: Tensor, first: int, count: int) -> int:
-          _0 = torch.copy_(torch.slice(rows, 3, at, at + count), torch.slice(source, 3, first, first + count))
-          return count
-        def move(self: __torch__.Slice, rows: Tensor, source: Tensor, to: int) -> int:
-          n = torch.size(source, 0)
-          _0 = torch.copy_(torch.slice(rows, 3, to, to + n), torch.index_select(rows, 3, source))
-          return n
-        def map(self: __torch__.Slice, file: str, count: int, type: int) -> Tensor:
-          return torch.from_file(file, False, count, dtype=type, layout=None, device=None, pin_memory=None)
-        def part(self: __torch__.Slice, numbers: Tensor, first: int, count: int, shape: List[int]) -> Tensor:
-          return torch.reshape(torch.slice(numbers, 0, first, first + count), shape)
-        def own(self: __torch__.Slice, borrowed: Tensor) -> Tensor:
-          return torch.clone(borrowed)
-        def fuse(self: __torch__.Slice, into: List[Tensor], parts: List[Tensor]) -> int:
-          if torch.eq(torch.len(parts), 1):
-            t = parts[0]
-          else:
-            t = torch.cat(parts, 0)
-          _0 = torch.append(into, torch.to(t, $TYPE))
-          return torch.len(into)
-        def again(self: __torch__.Slice, into: List[Tensor], index: int) -> int:
-          _0 = torch.append(into, into[index])
-          return torch.len(into)
-        def tensors(self: __torch__.Slice) -> List[Tensor]:
-          return annotate(List[Tensor], [])
       """;
 
   private static final String LOGITS =
@@ -137,7 +103,7 @@ final class LlamaScript {
           else:
             y = torch.rms_norm(torch.index_select(h, 0, wanted), [$HIDDEN], w[$NORM], $EPSILON)
             r = torch.to(torch.linear(y, w[$NORM + 1]), 6)
-          return r""";
+          return r$TAPPED""";
 
   private static final String PLAIN = "torch.slice(qkv, 0, 0, $QKHEADS)";
 
@@ -145,49 +111,49 @@ final class LlamaScript {
       "torch.cat([torch.rms_norm(torch.slice(qkv, 0, 0, $HEADS), [$HEAD], w[b + 6], $EPSILON), "
           + "torch.rms_norm(torch.slice(qkv, 0, $HEADS, $QKHEADS), [$HEAD], w[b + 7], $EPSILON)], 0)";
 
-  private static final String HIDDEN = "return torch.to(h, 6)";
+  private static final String HIDDEN = "return torch.to(h, 6)$TAPPED";
+
+  private static final String COLLECTED = "\n    taps = annotate(List[Tensor], [])";
+
+  private static final String TAP = "\n      if %s:\n        _4 = torch.append(taps, h)";
 
   private LlamaScript() {}
 
-  /** The text for a slice. */
-  static String text(ModelConfig config, LayerRange layers, ComputeType type) {
+  /**
+   * The text for a slice.
+   *
+   * @param taps those of its layers whose inputs are wanted, counted over the whole model
+   */
+  static String text(ModelConfig config, LayerRange layers, ComputeType type, Ints taps) {
     Family family = config.family();
     int base = firstLayerTensor(layers);
     int tensors =
         COMMON_TENSORS + (family.queryKeyValueBias() ? 1 : 0) + (family.queryKeyNorm() ? 2 : 0);
-    int heads = config.attentionHeads();
-    int keyValueHeads = config.keyValueHeads();
-    Map<String, Object> values = new TreeMap<>();
-    values.put("$TYPE", TensorCode.of(type));
-    values.put("$LAYERS", layers.size());
+    Map<String, Object> values = ScriptText.values(config, layers.size(), type);
     values.put("$BASE", base);
     values.put("$TENSORS", tensors);
     values.put("$NORM", base + layers.size() * tensors);
-    values.put("$HIDDEN", config.hiddenSize());
-    values.put("$EPSILON", config.normEpsilon());
-    values.put("$HEADS", heads);
-    values.put("$KVHEADS", keyValueHeads);
-    values.put("$QKHEADS", heads + keyValueHeads);
-    values.put("$ALLHEADS", heads + 2 * keyValueHeads);
-    values.put("$GROUP", heads / keyValueHeads);
-    values.put("$HEAD", config.headSize());
-    values.put("$HALF", config.headSize() / 2);
-    values.put("$ATTENTION", heads * config.headSize());
-    values.put("$INNER", config.intermediateSize());
-    values.put("$INNER2", 2 * config.intermediateSize());
-    values.put("$VOCABULARY", config.vocabularySize());
     String entry = layers.isFirst() ? "torch.embedding(w[2], x)" : "torch.to(x, $TYPE)";
     String text =
         TEXT.replace("$ENTRY", entry)
             .replace("$EXIT", layers.isLast() ? LOGITS : HIDDEN)
+            .replace("$RESULT", taps.isEmpty() ? "Tensor" : "Tuple[Tensor, Tensor]")
+            .replace("$TAPPED", taps.isEmpty() ? "" : ", torch.to(torch.cat(taps, -1), 6)")
+            .replace("$TAPS", taps.isEmpty() ? "" : COLLECTED)
+            .replace("$TAP", tap(layers, taps))
             .replace("$BIAS", family.queryKeyValueBias() ? ", w[b + 6]" : "")
             .replace("$QUERIESANDKEYS", family.queryKeyNorm() ? NORMED : PLAIN);
-    StringBuilder filled = new StringBuilder(text);
-    // longest names first, so that no name is replaced inside a longer one
-    values.entrySet().stream()
-        .sorted((a, b) -> b.getKey().length() - a.getKey().length())
-        .forEach(entry2 -> replaceAll(filled, entry2.getKey(), entry2.getValue().toString()));
-    return filled.toString();
+    return ScriptText.of(text, values);
+  }
+
+  private static String tap(LayerRange layers, Ints taps) {
+    if (taps.isEmpty()) {
+      return "";
+    }
+    return TAP.formatted(
+        taps.stream()
+            .mapToObj(layer -> "torch.eq(i, %d)".formatted(layer - layers.first()))
+            .collect(Collectors.joining(" or ")));
   }
 
   /**
@@ -195,11 +161,5 @@ final class LlamaScript {
    */
   static int firstLayerTensor(LayerRange layers) {
     return layers.isFirst() ? 3 : 2;
-  }
-
-  private static void replaceAll(StringBuilder text, String name, String value) {
-    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + value.length())) {
-      text.replace(at, at + name.length(), value);
-    }
   }
 }

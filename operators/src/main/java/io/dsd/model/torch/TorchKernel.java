@@ -17,10 +17,13 @@ import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
 import io.dsd.model.slice.LayerRange;
 import io.dsd.model.slice.SliceKernel;
+import io.dsd.model.slice.TappedRows;
 import io.dsd.speculate.sampling.Logits;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** A slice's arithmetic on libtorch: one native call per forward pass. */
 public final class TorchKernel implements SliceKernel {
@@ -29,6 +32,7 @@ public final class TorchKernel implements SliceKernel {
   private final LayerRange layers;
   private final ComputeType type;
   private final int contextLength;
+  private final Ints taps;
   private final Script script;
   private final IValue weights;
 
@@ -37,28 +41,42 @@ public final class TorchKernel implements SliceKernel {
       LayerRange layers,
       ComputeType type,
       int contextLength,
+      Ints taps,
       Script script,
       IValue weights) {
     this.config = config;
     this.layers = layers;
     this.type = type;
     this.contextLength = contextLength;
+    this.taps = taps;
     this.script = script;
     this.weights = weights;
   }
 
   /**
-   * Loads the weights of a slice.
+   * Loads the weights of a slice without taps.
    *
    * @throws io.dsd.model.ModelException if a tensor is missing or cannot be read
    */
   public static TorchKernel load(
       Checkpoint checkpoint, LayerRange layers, ComputeType type, int contextLength) {
+    return load(checkpoint, layers, type, contextLength, Ints.empty());
+  }
+
+  /**
+   * Loads the weights of a slice.
+   *
+   * @param tapped layers of the model whose inputs are wanted; those in other slices do not matter
+   * @throws io.dsd.model.ModelException if a tensor is missing or cannot be read
+   */
+  public static TorchKernel load(
+      Checkpoint checkpoint, LayerRange layers, ComputeType type, int contextLength, Ints tapped) {
     ModelConfig config = checkpoint.config();
-    Script script = Script.load(LlamaScript.text(config, layers, type), Device.cpu());
+    Ints taps = layers.of(tapped);
+    Script script = Script.load(LlamaScript.text(config, layers, type, taps), Device.cpu());
     try {
       IValue weights = WeightLoader.load(script, checkpoint, layers, contextLength);
-      return new TorchKernel(config, layers, type, contextLength, script, weights);
+      return new TorchKernel(config, layers, type, contextLength, taps, script, weights);
     } catch (RuntimeException e) {
       script.close();
       throw e;
@@ -120,35 +138,66 @@ public final class TorchKernel implements SliceKernel {
     try (PtNDManager scope = (PtNDManager) script.manager().newSubManager();
         ForwardArguments arguments = new ForwardArguments(scope, layers.isFirst(), lanes);
         IValue result = script.call("forward", arguments.with(weights))) {
-      NDArray tensor = result.toTensor(scope);
-      return layers.isLast() ? scores(lanes, tensor) : hidden(lanes, tensor);
+      if (taps.isEmpty()) {
+        return results(lanes, result.toTensor(scope), Collections.nCopies(lanes.size(), none()));
+      }
+      IValue[] both = result.toIValueTuple();
+      try (IValue main = both[0];
+          IValue tapped = both[1]) {
+        return results(lanes, main.toTensor(scope), taps(lanes, tapped.toTensor(scope)));
+      }
     }
   }
 
-  private List<LaneResult> hidden(List<Lane> lanes, NDArray tensor) {
-    float[] numbers = tensor.toFloatArray();
-    int width = config.hiddenSize();
+  private static Optional<TappedRows> none() {
+    return Optional.empty();
+  }
+
+  private List<Optional<TappedRows>> taps(List<Lane> lanes, NDArray tensor) {
+    return hidden(lanes, tensor, taps.size() * config.hiddenSize()).stream()
+        .map(rows -> Optional.of(new TappedRows(taps, rows)))
+        .toList();
+  }
+
+  private List<LaneResult> results(
+      List<Lane> lanes, NDArray tensor, List<Optional<TappedRows>> tapped) {
     List<LaneResult> results = new ArrayList<>();
+    if (layers.isLast()) {
+      List<Logits> logits = logits(lanes, tensor);
+      for (int i = 0; i < lanes.size(); i++) {
+        results.add(new LaneResult.Scores(logits.get(i), tapped.get(i)));
+      }
+    } else {
+      List<HiddenStates> hidden = hidden(lanes, tensor, config.hiddenSize());
+      for (int i = 0; i < lanes.size(); i++) {
+        results.add(new LaneResult.Hidden(hidden.get(i), tapped.get(i)));
+      }
+    }
+    return results;
+  }
+
+  private List<HiddenStates> hidden(List<Lane> lanes, NDArray tensor, int width) {
+    float[] numbers = tensor.toFloatArray();
+    List<HiddenStates> results = new ArrayList<>();
     int at = 0;
     for (Lane lane : lanes) {
       int count = lane.size() * width;
       Bytes data = WireNumbers.encode(numbers, at, count, type);
-      results.add(new LaneResult.Hidden(new HiddenStates(type, lane.size(), width, data)));
+      results.add(new HiddenStates(type, lane.size(), width, data));
       at += count;
     }
     return results;
   }
 
-  private List<LaneResult> scores(List<Lane> lanes, NDArray tensor) {
+  private List<Logits> logits(List<Lane> lanes, NDArray tensor) {
     float[] logits = tensor.toFloatArray();
-    List<LaneResult> results = new ArrayList<>();
+    List<Logits> results = new ArrayList<>();
     int at = 0;
     for (Lane lane : lanes) {
       int end = at + lane.wanted() * config.vocabularySize();
       boolean all = at == 0 && end == logits.length;
       float[] values = all ? logits : Arrays.copyOfRange(logits, at, end);
-      results.add(
-          new LaneResult.Scores(new Logits(values, lane.wanted(), config.vocabularySize())));
+      results.add(new Logits(values, lane.wanted(), config.vocabularySize()));
       at = end;
     }
     return results;

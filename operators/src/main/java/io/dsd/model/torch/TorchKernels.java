@@ -2,6 +2,7 @@ package io.dsd.model.torch;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dsd.message.Ints;
 import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.slice.KernelFactory;
@@ -17,20 +18,28 @@ import java.nio.file.Path;
  * @param end one more than its last layer
  * @param type the number type to compute in
  * @param contextLength the longest sequence, in tokens
+ * @param taps layers of the model whose inputs are wanted, for a draft that looks at them
  */
-public record TorchKernels(String model, int first, int end, ComputeType type, int contextLength)
+public record TorchKernels(
+    String model, int first, int end, ComputeType type, int contextLength, Ints taps)
     implements KernelFactory {
 
   /** Checks that nothing is null. */
   public TorchKernels {
     requireNonNull(model, "model");
     requireNonNull(type, "type");
+    requireNonNull(taps, "taps");
+  }
+
+  /** Without taps. */
+  public TorchKernels(String model, int first, int end, ComputeType type, int contextLength) {
+    this(model, first, end, type, contextLength, Ints.empty());
   }
 
   @Override
   public SliceKernel open() {
     ModelFiles files = ModelFiles.open(Path.of(model));
     LayerRange layers = new LayerRange(first, end, files.config().layers());
-    return TorchKernel.load(files.checkpoint(), layers, type, contextLength);
+    return TorchKernel.load(files.checkpoint(), layers, type, contextLength, taps);
   }
 }

@@ -1,22 +1,11 @@
 package io.dsd.model.torch;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import io.dsd.model.ModelConfig;
-import io.dsd.model.ModelException;
 import io.dsd.model.checkpoint.Checkpoint;
 import io.dsd.model.checkpoint.StoredTensor;
-import io.dsd.model.checkpoint.TensorType;
 import io.dsd.model.slice.LayerRange;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
  * Loads the weights of one slice, and no others, in the order that {@link LlamaScript} reads them:
@@ -25,36 +14,31 @@ import java.util.Map;
  */
 final class WeightLoader {
 
-  private final Script script;
   private final Checkpoint checkpoint;
-  private final IValue weights;
-  private final Map<MappedFile, IValue> mappedFiles = new HashMap<>();
+  private final WeightList weights;
 
-  private WeightLoader(Script script, Checkpoint checkpoint) {
-    this.script = script;
+  private WeightLoader(Checkpoint checkpoint, WeightList weights) {
     this.checkpoint = checkpoint;
-    this.weights = script.call("tensors");
+    this.weights = weights;
   }
 
   /** The weights as one list of tensors, which the caller closes. */
   static IValue load(Script script, Checkpoint checkpoint, LayerRange layers, int positions) {
-    WeightLoader loader = new WeightLoader(script, checkpoint);
+    WeightList weights = new WeightList(script);
     try {
-      loader.loadAll(layers, positions);
+      new WeightLoader(checkpoint, weights).loadAll(layers, positions);
+      return weights.take();
     } catch (RuntimeException e) {
-      loader.weights.close();
+      weights.close();
       throw e;
-    } finally {
-      loader.mappedFiles.values().forEach(IValue::close);
     }
-    return loader.weights;
   }
 
   private void loadAll(LayerRange layers, int positions) {
     ModelConfig config = checkpoint.config();
     RotaryTable rotary = RotaryTable.of(config, positions);
-    add(made(rotary.cosines(), positions, config.headSize()));
-    add(made(rotary.sines(), positions, config.headSize()));
+    weights.add(rotary.cosines(), positions, config.headSize());
+    weights.add(rotary.sines(), positions, config.headSize());
     if (layers.isFirst()) {
       fuse("model.embed_tokens.weight");
     }
@@ -78,82 +62,15 @@ final class WeightLoader {
     if (layers.isLast()) {
       fuse("model.norm.weight");
       if (config.tiedEmbeddings() && layers.isFirst()) {
-        shareEmbedding();
+        // the embedding comes after cosines and sines
+        weights.again(2);
       } else {
         fuse(config.tiedEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight");
       }
     }
   }
 
-  private void shareEmbedding() {
-    try (IValue embedding = IValue.from(2)) {
-      script.run("again", weights, embedding);
-    }
-  }
-
   private void fuse(String... names) {
-    List<IValue> parts = new ArrayList<>();
-    for (String name : names) {
-      parts.add(part(checkpoint.get(name)));
-    }
-    add(parts.toArray(IValue[]::new));
-  }
-
-  private void add(IValue... parts) {
-    try (IValue list = IValue.listFrom(parts)) {
-      script.run("fuse", weights, list);
-    } finally {
-      for (IValue part : parts) {
-        part.close();
-      }
-    }
-  }
-
-  private IValue part(StoredTensor tensor) {
-    boolean aligned = tensor.offset() % tensor.type().blockBytes() == 0;
-    return tensor.plain() && !TensorCode.isPacked(tensor.type()) && aligned
-        ? mapped(tensor)
-        : made(tensor.toFloats(), shape(tensor));
-  }
-
-  /** A tensor made outside lies in a Java buffer that is collected with it, hence the copy. */
-  private IValue made(float[] values, long... shape) {
-    try (NDArray array = script.manager().create(values, new Shape(shape));
-        IValue borrowed = IValue.from((PtNDArray) array)) {
-      return script.call("own", borrowed);
-    }
-  }
-
-  /** The file's own pages, shared by every process that maps it; copied only to change type. */
-  private IValue mapped(StoredTensor tensor) {
-    IValue file = mappedFiles.computeIfAbsent(MappedFile.of(tensor), this::map);
-    int size = tensor.type().blockBytes();
-    try (IValue first = IValue.from(tensor.offset() / size);
-        IValue count = IValue.from(tensor.bytes() / size);
-        IValue shape = IValue.listFrom(shape(tensor))) {
-      return script.call("part", file, first, count, shape);
-    }
-  }
-
-  private IValue map(MappedFile file) {
-    try (IValue name = IValue.from(file.path().toString());
-        IValue count = IValue.from(Files.size(file.path()) / file.type().blockBytes());
-        IValue type = IValue.from(TensorCode.ofPlain(file.type()))) {
-      return script.call("map", name, count, type);
-    } catch (IOException e) {
-      throw new ModelException(file.path() + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static long[] shape(StoredTensor tensor) {
-    return tensor.shape().stream().mapToLong(Integer::longValue).toArray();
-  }
-
-  /** A file seen as numbers of one type from its first byte on. */
-  private record MappedFile(Path path, TensorType type) {
-
-    static MappedFile of(StoredTensor tensor) {
-      return new MappedFile(tensor.file(), tensor.type());
-    }
+    weights.fuse(Arrays.stream(names).map(checkpoint::get).toArray(StoredTensor[]::new));
   }
 }

@@ -4,14 +4,12 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.dsd.message.Bytes;
 import io.dsd.message.round.ComputeType;
-import io.dsd.message.round.HiddenStates;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 
 /**
- * Turns floats into the bytes of hidden states and back. A bf16 number is the upper half of a
- * float, so floats that came from bf16 tensors lose nothing.
+ * Turns floats into the bytes of hidden states. A bf16 number is the upper half of a float, so
+ * floats that came from bf16 tensors lose nothing.
  */
 final class WireNumbers {
 
@@ -30,18 +28,5 @@ final class WireNumbers {
       }
     }
     return Bytes.owned(bytes);
-  }
-
-  static void decode(HiddenStates hidden, FloatBuffer target) {
-    ByteBuffer buffer = hidden.data().view().order(LITTLE_ENDIAN);
-    switch (hidden.type()) {
-      case FP32 -> target.put(buffer.asFloatBuffer());
-      case BF16 -> {
-        ShortBuffer halves = buffer.asShortBuffer();
-        while (halves.hasRemaining()) {
-          target.put(Float.intBitsToFloat(halves.get() << 16));
-        }
-      }
-    }
   }
 }

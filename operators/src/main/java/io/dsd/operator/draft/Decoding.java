@@ -9,20 +9,22 @@ import io.dsd.message.request.Progress;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.Speculation;
 import io.dsd.message.round.Batch;
+import io.dsd.message.round.Block;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Rebase;
-import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.Taps;
 import io.dsd.message.round.Verdict;
 import io.dsd.metrics.DraftMetrics;
-import io.dsd.speculate.DraftTask;
-import io.dsd.speculate.Proposal;
+import io.dsd.speculate.DraftPlan;
 import io.dsd.speculate.round.Outcome;
 import io.dsd.speculate.round.SequenceRounds;
+import io.dsd.speculate.round.Step;
 import io.dsd.text.TextAssembler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ final class Decoding {
   private static final Logger LOG = LoggerFactory.getLogger(Decoding.class);
 
   private final DraftSettings settings;
+  private final DraftChoices choices;
   private final long epoch;
   private final PrefixSharing sharing;
   private final Function<Ints, String> decoder;
@@ -63,6 +66,7 @@ final class Decoding {
       DraftMetrics metrics,
       Consumer<Completion> ended) {
     this.settings = settings;
+    this.choices = new DraftChoices(settings);
     this.epoch = epoch;
     this.sharing = new PrefixSharing(epoch, settings.keepEnded(), metrics);
     this.decoder = decoder;
@@ -98,8 +102,6 @@ final class Decoding {
     store.save(id, sequence.progress());
     live.put(id, sequence);
     prefill(sequence);
-    // the drafter takes the prompt in while the slices do
-    propose(sequence, 0);
   }
 
   private LiveSequence open(SequenceId id) {
@@ -109,12 +111,14 @@ final class Decoding {
         request,
         begun,
         SequenceRounds.resume(
-            id,
-            epoch,
-            request.sampling(),
-            settings.prefillChunk(),
-            request.prompt(),
-            begun.generated()),
+                id,
+                epoch,
+                request.sampling(),
+                settings.prefillChunk(),
+                request.prompt(),
+                begun.generated())
+            .relax(settings.relaxation().withStrength(request.relaxation())),
+        choices.openRouter(),
         new TextAssembler(decoder, request.stop()),
         settings.endTokens());
   }
@@ -122,7 +126,8 @@ final class Decoding {
   /** Sends the tokens whose rows neither the slices have nor another sequence has there. */
   private void prefill(LiveSequence sequence) {
     sharing.begin(sequence.id(), sequence.rounds()).ifPresent(outbox::add);
-    issue(sequence, Proposal.nothing());
+    choices.turn(sequence);
+    go(sequence, 0, sequence.drafting().begin(plan(sequence)));
     sharing.issued(sequence.id(), sequence.rounds());
   }
 
@@ -139,29 +144,39 @@ final class Decoding {
     if (sequence.request().stream()) {
       exits.delta(last);
     }
-    if (known != null && !sequence.rounds().isIdle()) {
-      outbox.add(sequence.rounds().abandon());
+    if (known != null) {
+      abandon(sequence);
     }
     finish(sequence);
+  }
+
+  private void abandon(LiveSequence sequence) {
+    if (!sequence.rounds().isIdle()) {
+      outbox.add(sequence.rounds().abandon());
+    }
   }
 
   /** Takes what the tail brought back. */
   void feedback(Batch batch) {
     for (LoopMessage message : batch.messages()) {
       LiveSequence sequence = live.get(message.sequence());
-      if (sequence == null) {
+      if (message instanceof Taps taps) {
+        if (sequence != null && sequence.rounds().counts(taps)) {
+          exits.toDrafter(new DraftWork.Learn(taps));
+        }
+      } else if (sequence == null) {
         metrics.stale();
       } else if (message instanceof Verdict verdict) {
-        take(sequence, sequence.rounds().accept(verdict), verdict.times());
+        take(sequence, sequence.rounds().accept(verdict), Optional.of(verdict));
       } else if (message instanceof Rebase rebase) {
-        take(sequence, sequence.rounds().accept(rebase), SliceTimes.ZERO);
+        take(sequence, sequence.rounds().accept(rebase), Optional.empty());
       } else {
         throw new IllegalStateException("the tail brought " + message);
       }
     }
   }
 
-  private void take(LiveSequence sequence, Outcome outcome, SliceTimes times) {
+  private void take(LiveSequence sequence, Outcome outcome, Optional<Verdict> verdict) {
     if (outcome instanceof Outcome.Stale) {
       metrics.stale();
     } else if (outcome instanceof Outcome.Replay replay) {
@@ -173,56 +188,39 @@ final class Decoding {
       outbox.addAll(sharing.missing(sequence.id(), replay.haveLength()));
       prefill(sequence);
     } else if (outcome instanceof Outcome.Committed news) {
-      commit(sequence, news, times);
+      commit(sequence, news, verdict.orElseThrow());
     }
   }
 
-  private void commit(LiveSequence sequence, Outcome.Committed news, SliceTimes times) {
+  private void commit(LiveSequence sequence, Outcome.Committed news, Verdict verdict) {
     sharing.confirmed(sequence.id());
-    if (news.diverged()) {
+    // where verdicts follow the drafter a replay without it may well differ
+    if (news.diverged() && !sequence.rounds().isRelaxed()) {
       metrics.divergence();
       LOG.warn(
           "{}: on replay the target picked another token than the one committed before; the"
               + " committed one stays",
           sequence.id());
     }
-    if (news.cancelled()) {
+    if (news.cancelled() > 0) {
       outbox.add(sequence.rounds().cancel());
     }
     Speculation before = sequence.progress().speculation();
-    Delta delta = sequence.advance(news, times, System.nanoTime());
+    long now = System.nanoTime();
+    SentBlock block = sequence.returned(verdict.round());
+    Delta delta = sequence.advance(block, news, verdict.times(), now);
+    choices.observe(sequence, block, verdict, news.tokens().size(), now);
     metrics.round(before, sequence.progress().speculation());
     store.save(sequence.id(), sequence.progress());
     if (sequence.request().stream() && !(delta.tokens().isEmpty() && delta.text().isEmpty())) {
       exits.delta(delta);
     }
     if (sequence.isFinished()) {
+      abandon(sequence);
       finish(sequence);
     } else {
-      next(sequence);
-    }
-  }
-
-  private void next(LiveSequence sequence) {
-    // the round's own bonus token needs no draft
-    int length = Math.min(settings.draftLength(), sequence.room() - 1);
-    if (length <= 0) {
-      issue(sequence, Proposal.nothing());
-    } else {
-      propose(sequence, length);
-    }
-  }
-
-  private void propose(LiveSequence sequence, int length) {
-    if (settings.draftLength() > 0) {
-      sequence.proposalAsked(System.nanoTime());
-      exits.toDrafter(
-          new DraftWork.Propose(
-              new DraftTask(
-                  sequence.id(),
-                  sequence.rounds().committed(),
-                  sequence.request().sampling(),
-                  length)));
+      choices.turn(sequence);
+      go(sequence, 0, sequence.drafting().advance(plan(sequence)));
     }
   }
 
@@ -230,19 +228,46 @@ final class Decoding {
   void propose(List<Proposed> proposed) {
     for (Proposed one : proposed) {
       LiveSequence sequence = live.get(one.task().sequence());
-      if (one.task().length() > 0
-          && sequence != null
-          && sequence.rounds().isIdle()
-          && sequence.rounds().committed().size() == one.task().committed().size()) {
-        sequence.proposalCame(System.nanoTime());
-        issue(sequence, one.proposal());
+      if (sequence != null) {
+        sequence
+            .drafting()
+            .answer(one.task(), one.proposal(), plan(sequence))
+            .ifPresent(step -> answered(sequence, one, step));
       }
     }
   }
 
-  private void issue(LiveSequence sequence, Proposal proposal) {
-    sequence.roundStarted(System.nanoTime());
-    outbox.addAll(sequence.rounds().issue(proposal));
+  private void answered(LiveSequence sequence, Proposed answer, Step step) {
+    choices.answered(sequence, answer, sequence.proposalCame(System.nanoTime()));
+    go(sequence, answer.task().committed(), step);
+  }
+
+  /**
+   * Does what a step says.
+   *
+   * @param known how many tokens were committed when the drafter was asked; 0 if it was not
+   */
+  private void go(LiveSequence sequence, int known, Step step) {
+    long now = System.nanoTime();
+    String drafter = choices.drafter(sequence);
+    for (Block block : step.blocks()) {
+      if (block.verify()) {
+        int first = block.basePosition() + block.firstVerified() + 1;
+        int before = known == 0 ? 0 : first - known;
+        sequence.sent(new SentBlock(block, before, sequence.route(), drafter, now));
+      }
+    }
+    outbox.addAll(step.blocks());
+    step.task()
+        .ifPresent(
+            task -> {
+              sequence.proposalAsked(now);
+              exits.toDrafter(new DraftWork.Propose(task, drafter));
+            });
+  }
+
+  private DraftPlan plan(LiveSequence sequence) {
+    return choices.plan(sequence, live.size());
   }
 
   /** Sends what has gathered for the slices as one record. */
@@ -260,9 +285,8 @@ final class Decoding {
     store.remove(sequence.id());
     if (live.remove(sequence.id()) != null) {
       outbox.addAll(sharing.ended(sequence.id(), sequence.rounds()));
-      if (settings.draftLength() > 0) {
-        exits.toDrafter(new DraftWork.Forget(sequence.id()));
-      }
+      exits.toDrafter(new DraftWork.Forget(sequence.id()));
+      choices.forget(sequence.id());
     }
     ended.accept(completion);
   }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -46,7 +47,7 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
   private final transient MailboxExecutor mailbox;
   private transient SequenceStore store;
   private transient Tokenizer tokenizer;
-  private transient Drafter drafter;
+  private transient Map<String, Drafter> drafters;
   private transient MailboxWorker<DraftWork, List<Proposed>> worker;
   private transient DraftDesk desk;
   private transient LoopKey loop;
@@ -74,7 +75,7 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
     int attempt = getRuntimeContext().getTaskInfo().getAttemptNumber();
     long epoch = System.currentTimeMillis() * 1000 + attempt % 1000;
     tokenizer = settings.tokenizer().open();
-    drafter = settings.drafter().open();
+    drafters = settings.openDrafters();
     desk =
         new DraftDesk(
             settings,
@@ -88,7 +89,7 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
         new MailboxWorker<>(
             getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks() + " drafter",
             mailbox,
-            new DrafterWork(drafter),
+            new DrafterWork(drafters),
             proposed -> at(() -> desk.propose(proposed)));
     worker.start();
     gate = Gates.acquire(settings.admission().gate());
@@ -180,8 +181,8 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
     if (worker != null) {
       worker.stop();
     }
-    if (drafter != null) {
-      drafter.close();
+    if (drafters != null) {
+      drafters.values().forEach(Drafter::close);
     }
     if (tokenizer != null) {
       tokenizer.close();

@@ -1,13 +1,22 @@
 package io.dsd.operator.draft;
 
 import io.dsd.message.SequenceId;
+import io.dsd.message.round.Taps;
 import io.dsd.speculate.DraftTask;
 
 /** What the draft operator's worker is given. */
 sealed interface DraftWork {
 
-  /** A proposal is wanted. */
-  record Propose(DraftTask task) implements DraftWork {}
+  /**
+   * A proposal is wanted.
+   *
+   * @param task what for
+   * @param drafter by whom
+   */
+  record Propose(DraftTask task, String drafter) implements DraftWork {}
+
+  /** The target has been listened to. */
+  record Learn(Taps taps) implements DraftWork {}
 
   /** A sequence has ended. */
   record Forget(SequenceId sequence) implements DraftWork {}

@@ -2,6 +2,7 @@ package io.dsd.operator.draft;
 
 import io.dsd.message.Ints;
 import io.dsd.message.SequenceId;
+import io.dsd.message.request.BlockCounts;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.Delta;
 import io.dsd.message.request.FinishReason;
@@ -9,34 +10,52 @@ import io.dsd.message.request.Progress;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.Speculation;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.speculate.BlockShape;
+import io.dsd.speculate.round.Drafting;
 import io.dsd.speculate.round.Outcome;
 import io.dsd.speculate.round.SequenceRounds;
+import io.dsd.speculate.router.Router;
 import io.dsd.text.TextAssembler;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** One sequence that is being decoded: its rounds, its text, how far it has come. */
 final class LiveSequence {
 
   private final Request request;
   private final SequenceRounds rounds;
+  private final Drafting drafting;
+  private final Router router;
   private final TextAssembler assembler;
   private final Ints endTokens;
   private final StringBuilder text = new StringBuilder();
   private Progress progress;
   private Optional<FinishReason> finish = Optional.empty();
+  private int route;
   private long proposalSince;
-  private long roundSince;
+  private long verdictSince;
+  private final NavigableMap<Integer, SentBlock> sent = new TreeMap<>();
 
   /** A sequence as a checkpoint knows it, or one that starts; its text is made anew. */
   LiveSequence(
       Request request,
       Progress progress,
       SequenceRounds rounds,
+      Router router,
       TextAssembler assembler,
       Ints endTokens) {
     this.request = request;
     this.progress = progress;
     this.rounds = rounds;
+    this.router = router;
+    this.drafting =
+        new Drafting(
+            request.sequence(),
+            rounds,
+            request.sampling(),
+            request.prompt().size() + request.maxTokens());
     this.assembler = assembler;
     this.endTokens = endTokens;
     progress.generated().stream().mapToObj(assembler::append).forEach(text::append);
@@ -58,6 +77,10 @@ final class LiveSequence {
     return rounds;
   }
 
+  Drafting drafting() {
+    return drafting;
+  }
+
   boolean isFinished() {
     return finish.isPresent();
   }
@@ -71,16 +94,49 @@ final class LiveSequence {
     proposalSince = nanos;
   }
 
-  void proposalCame(long nanos) {
-    spend(0, 0, 0, nanos - proposalSince, SliceTimes.ZERO, 0, 0);
+  /** The drafter answered; returns how long that took. */
+  long proposalCame(long nanos) {
+    long took = nanos - proposalSince;
+    update(progress.speculation().plusNanos(took, 0, 0, 0));
+    return took;
   }
 
-  void roundStarted(long nanos) {
-    roundSince = nanos;
+  /** A verdict came; returns how long it was since the one before, if there was one. */
+  OptionalLong verdictCame(long nanos) {
+    OptionalLong since =
+        verdictSince == 0 ? OptionalLong.empty() : OptionalLong.of(nanos - verdictSince);
+    verdictSince = nanos;
+    return since;
+  }
+
+  Router router() {
+    return router;
+  }
+
+  int route() {
+    return route;
+  }
+
+  void route(int taken) {
+    route = taken;
+  }
+
+  /** A block whose verdict is wanted leaves. */
+  void sent(SentBlock block) {
+    sent.put(block.block().round(), block);
+  }
+
+  /** The block that a verdict is about; blocks before it have theirs. */
+  SentBlock returned(int round) {
+    SentBlock block = sent.get(round);
+    sent.headMap(round, true).clear();
+    return block;
   }
 
   void replayed() {
-    spend(0, 0, 0, 0, SliceTimes.ZERO, 0, 1);
+    sent.clear();
+    verdictSince = 0;
+    update(progress.speculation().plusReplay());
   }
 
   /**
@@ -89,7 +145,7 @@ final class LiveSequence {
    *
    * @return the piece of the answer that they add
    */
-  Delta advance(Outcome.Committed news, SliceTimes times, long nanos) {
+  Delta advance(SentBlock block, Outcome.Committed news, SliceTimes times, long nanos) {
     int tokenOffset = progress.generated().size();
     int textOffset = text.length();
     for (int token : news.tokens().toArray()) {
@@ -98,8 +154,7 @@ final class LiveSequence {
       }
     }
     int kept = progress.generated().size() - tokenOffset;
-    spend(1, news.drafted(), news.accepted(), 0, times, nanos - roundSince, 0);
-    addCommitted(kept);
+    count(block, news, kept, times, nanos);
     return new Delta(
         request.origin(),
         request.id(),
@@ -108,7 +163,9 @@ final class LiveSequence {
         progress.generated().slice(tokenOffset, tokenOffset + kept),
         textOffset,
         text.substring(textOffset),
-        finish);
+        finish,
+        Math.min(kept, news.accepted()),
+        kept > news.accepted() && news.tried() > news.accepted());
   }
 
   /**
@@ -154,44 +211,29 @@ final class LiveSequence {
     }
   }
 
-  private void spend(
-      int rounds,
-      int drafted,
-      int accepted,
-      long draftNanos,
-      SliceTimes times,
-      long roundNanos,
-      int replays) {
-    Speculation sum = progress.speculation();
+  private void count(
+      SentBlock block, Outcome.Committed news, int kept, SliceTimes times, long nanos) {
+    if (news.cancelled() > 0) {
+      sent.clear();
+    }
+    BlockShape shape = block.drafted();
+    BlockCounts blocks =
+        progress
+            .speculation()
+            .blocks()
+            .plusRound(block.drafter(), shape.depth(), shape.nodes(), news.tried(), news.accepted())
+            .plusCancelled(news.cancelled());
     long inSlices = times.computeNanos() + times.queueNanos();
     update(
-        new Speculation(
-            sum.drafter(),
-            sum.rounds() + rounds,
-            sum.drafted() + drafted,
-            sum.accepted() + accepted,
-            sum.committed(),
-            sum.draftNanos() + draftNanos,
-            sum.sliceNanos() + times.computeNanos(),
-            sum.queueNanos() + times.queueNanos(),
-            sum.linkNanos() + Math.max(0, roundNanos - inSlices),
-            sum.replays() + replays));
-  }
-
-  private void addCommitted(int tokens) {
-    Speculation sum = progress.speculation();
-    update(
-        new Speculation(
-            sum.drafter(),
-            sum.rounds(),
-            sum.drafted(),
-            sum.accepted(),
-            sum.committed() + tokens,
-            sum.draftNanos(),
-            sum.sliceNanos(),
-            sum.queueNanos(),
-            sum.linkNanos(),
-            sum.replays()));
+        progress
+            .speculation()
+            .plusRound(news.drafted(), news.accepted(), kept, blocks)
+            .plus(news.leeway())
+            .plusNanos(
+                0,
+                times.computeNanos(),
+                times.queueNanos(),
+                Math.max(0, nanos - block.nanos() - inSlices)));
   }
 
   private void update(Speculation speculation) {

@@ -2,6 +2,9 @@ package io.dsd.operator.slice;
 
 import io.dsd.message.round.Batch;
 import io.dsd.message.round.LoopMessage;
+import io.dsd.message.round.Release;
+import io.dsd.message.round.Retain;
+import io.dsd.message.round.Taps;
 import io.dsd.metrics.SliceMetrics;
 import io.dsd.model.slice.Arrived;
 import io.dsd.model.slice.SliceEngine;
@@ -36,6 +39,7 @@ final class SliceOperator extends AbstractStreamOperator<Batch>
   @Override
   public void open() throws Exception {
     super.open();
+    NetworkBuffers.of(getContainingTask().getEnvironment()).warnUnlessFit(settings.recordBytes());
     engine = openEngine();
     SliceMetrics metrics = new SliceMetrics(getMetricGroup(), engine);
     worker =
@@ -55,7 +59,8 @@ final class SliceOperator extends AbstractStreamOperator<Batch>
           settings.cacheBytes(),
           settings.shareMinimum(),
           settings.batchTokens(),
-          System::nanoTime);
+          System::nanoTime,
+          settings.speaksToTail());
     } catch (RuntimeException e) {
       kernel.close();
       throw e;
@@ -69,7 +74,23 @@ final class SliceOperator extends AbstractStreamOperator<Batch>
   }
 
   private void emit(List<LoopMessage> messages) {
-    output.collect(new StreamRecord<>(new Batch(messages)));
+    if (!settings.speaksToTail() || engine.isLast()) {
+      output.collect(new StreamRecord<>(new Batch(messages)));
+      return;
+    }
+    // the trip goes on first
+    List<LoopMessage> on = messages.stream().filter(each -> !(each instanceof Taps)).toList();
+    if (!on.isEmpty()) {
+      output.collect(new StreamRecord<>(new Batch(on)));
+    }
+    List<LoopMessage> aside =
+        messages.stream()
+            .filter(
+                each -> each instanceof Taps || each instanceof Release || each instanceof Retain)
+            .toList();
+    if (!aside.isEmpty()) {
+      output.collect(SliceOutputs.TAPS, new StreamRecord<>(new Batch(aside)));
+    }
   }
 
   @Override

@@ -1,13 +1,18 @@
 package io.dsd.speculate.round;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dsd.message.Ints;
+import io.dsd.message.Relaxation;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import io.dsd.message.round.Block;
 import io.dsd.message.round.Cancel;
 import io.dsd.message.round.Compaction;
+import io.dsd.message.round.Opinions;
 import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
+import io.dsd.message.round.Taps;
 import io.dsd.message.round.Tree;
 import io.dsd.message.round.Verdict;
 import io.dsd.speculate.Proposal;
@@ -27,18 +32,28 @@ import java.util.Optional;
  */
 public final class SequenceRounds {
 
+  /**
+   * A block whose verdict is out.
+   *
+   * @param settles how many committed rows every slice has once it has worked through the block
+   */
+  private record InFlight(Block block, int settles) {}
+
   private final SequenceId sequence;
   private final long epoch;
   private final Sampling sampling;
   private final int chunk;
-  private final Deque<Block> inFlight = new ArrayDeque<>();
+  private final Deque<InFlight> inFlight = new ArrayDeque<>();
   private final List<Compaction> compactions = new ArrayList<>();
   private Ints committed;
   private Ints expected;
   private int sentRows;
   private int settledRows;
+  private int confirmedRows;
   private int nextRound;
   private int firstLiveRound;
+  private Relaxation relaxation = Relaxation.STRICT;
+  private int newestVerdict = -1;
 
   private SequenceRounds(
       SequenceId sequence,
@@ -88,6 +103,21 @@ public final class SequenceRounds {
         generated.slice(last, last + 1));
   }
 
+  /**
+   * Lets verdicts follow the drafter's opinions from now on.
+   *
+   * @return these rounds
+   */
+  public SequenceRounds relax(Relaxation allowed) {
+    relaxation = requireNonNull(allowed, "allowed");
+    return this;
+  }
+
+  /** Whether verdicts may follow the drafter's opinions. */
+  public boolean isRelaxed() {
+    return !relaxation.isStrict();
+  }
+
   /** All tokens committed so far, prompt included. */
   public Ints committed() {
     return committed.append(expected);
@@ -100,7 +130,7 @@ public final class SequenceRounds {
 
   /** The newest block whose verdict is out. */
   public Optional<Block> newest() {
-    return Optional.ofNullable(inFlight.peekLast());
+    return Optional.ofNullable(inFlight.peekLast()).map(InFlight::block);
   }
 
   /** How many verdicts are out. */
@@ -160,7 +190,7 @@ public final class SequenceRounds {
       blocks.add(onPrefix(tokens, Proposal.nothing(), false));
     }
     Block last = onPrefix(committed.slice(sentRows, committed.size()), drafted, true);
-    inFlight.add(last);
+    inFlight.add(new InFlight(last, settledRows));
     blocks.add(last);
     return blocks;
   }
@@ -181,7 +211,8 @@ public final class SequenceRounds {
             known.append(drafted.tokens()),
             new Tree(Ints.range(-1, last).append(parents)),
             sampling,
-            compactions);
+            compactions,
+            opinions(drafted));
     compactions.clear();
     sentRows += known.size();
     settledRows = sentRows;
@@ -197,10 +228,10 @@ public final class SequenceRounds {
    * @throws IllegalStateException if no verdict is out
    */
   public Block issueAhead(int node, int guess, Proposal proposal) {
-    Block newest = inFlight.peekLast();
-    if (newest == null || isResuming()) {
+    if (inFlight.isEmpty() || isResuming()) {
       throw new IllegalStateException(sequence + " has no block to go ahead of");
     }
+    Block newest = inFlight.getLast().block();
     int[] parents = proposal.parents().stream().map(parent -> parent + 1).toArray();
     Block block =
         new Block(
@@ -214,42 +245,67 @@ public final class SequenceRounds {
             Ints.of(guess).append(proposal.tokens()),
             new Tree(Ints.of(-1).append(parents)),
             sampling,
-            compactions);
+            compactions,
+            opinions(proposal));
     compactions.clear();
-    inFlight.add(block);
+    // it brings the verdicts that settle all rows but that of the newest token
+    settledRows = Math.max(settledRows, committed.size() - 1);
+    inFlight.add(new InFlight(block, settledRows));
     return block;
+  }
+
+  private Optional<Opinions> opinions(Proposal proposal) {
+    return proposal.opinions().isEmpty() || !isRelaxed()
+        ? Optional.empty()
+        : Optional.of(new Opinions(relaxation, proposal.opinions()));
   }
 
   /** Reads a verdict. */
   public Outcome accept(Verdict verdict) {
-    Block block = inFlight.peekFirst();
-    if (verdict.epoch() != epoch || block == null || block.round() != verdict.round()) {
+    InFlight oldest = inFlight.peekFirst();
+    if (verdict.epoch() != epoch || oldest == null || oldest.block().round() != verdict.round()) {
       return new Outcome.Stale();
     }
     inFlight.removeFirst();
+    Block block = oldest.block();
+    confirmedRows = oldest.settles();
+    newestVerdict = verdict.round();
     compactions.add(new Compaction(verdict.round(), verdict.accepted()));
     // the guess below a block that went ahead was committed by the verdict before
     int known = block.committed() == 0 ? 1 : 0;
     Ints accepted = verdict.accepted().slice(known, verdict.accepted().size());
     int[] tokens = accepted.stream().map(block.tokens()::get).toArray();
-    boolean cancelled = keepWhatHangsOn(block, verdict);
+    int cancelled = keepWhatHangsOn(block, verdict);
     int drafted = block.size() - Math.max(1, block.committed());
-    return commit(Ints.of(tokens).append(verdict.nextToken()), drafted, cancelled);
+    int end = end(block, verdict);
+    boolean rejected = block.tree().parents().stream().anyMatch(parent -> parent == end);
+    int tried = tokens.length + (rejected ? 1 : 0);
+    Outcome.Committed news =
+        commit(Ints.of(tokens).append(verdict.nextToken()), drafted, tried, cancelled);
+    return news.with(verdict.leeway());
   }
 
-  private boolean keepWhatHangsOn(Block block, Verdict verdict) {
-    int end = verdict.accepted().isEmpty() ? block.committed() - 1 : verdict.accepted().last();
-    Block next = inFlight.peekFirst();
-    if (next == null
-        || (next.parent().equals(new Parent.Node(block.round(), end))
-            && next.tokens().get(0) == verdict.nextToken())) {
-      return false;
+  /** The node that the walk along the target's tokens ended at. */
+  private static int end(Block block, Verdict verdict) {
+    return verdict.accepted().isEmpty() ? block.committed() - 1 : verdict.accepted().last();
+  }
+
+  private int keepWhatHangsOn(Block block, Verdict verdict) {
+    int end = end(block, verdict);
+    if (inFlight.isEmpty()) {
+      return 0;
     }
+    Block next = inFlight.getFirst().block();
+    if (next.parent().equals(new Parent.Node(block.round(), end))
+        && next.tokens().get(0) == verdict.nextToken()) {
+      return 0;
+    }
+    int cancelled = inFlight.size();
     voidBlocks();
-    return true;
+    return cancelled;
   }
 
-  private Outcome commit(Ints tokens, int drafted, boolean cancelled) {
+  private Outcome.Committed commit(Ints tokens, int drafted, int tried, int cancelled) {
     boolean resuming = isResuming();
     boolean diverged = resuming && tokens.get(0) != expected.get(0);
     Ints fresh = tokens;
@@ -264,8 +320,19 @@ public final class SequenceRounds {
     // the newest token has no row yet, unless a block that went ahead brings it
     sentRows = committed.size() - 1;
     return resuming
-        ? new Outcome.Committed(fresh, 0, 0, diverged, cancelled)
-        : new Outcome.Committed(fresh, drafted, tokens.size() - 1, false, cancelled);
+        ? new Outcome.Committed(fresh, 0, 0, 0, diverged, cancelled)
+        : new Outcome.Committed(fresh, drafted, tried, tokens.size() - 1, false, cancelled);
+  }
+
+  /**
+   * Whether the rows are of committed tokens, or about to be: those of a block whose verdict is the
+   * newest one or the next one to come. A block that went ahead on a wrong guess is neither.
+   */
+  public boolean counts(Taps taps) {
+    InFlight next = inFlight.peekFirst();
+    boolean accepted =
+        taps.round() == newestVerdict || (next != null && next.block().round() == taps.round());
+    return taps.epoch() == epoch && (accepted || taps.isCommitted());
   }
 
   /** Reads a slice's word that rows are missing. */
@@ -276,19 +343,23 @@ public final class SequenceRounds {
     voidBlocks();
     sentRows = Math.min(rebase.haveLength(), committed.size() - 1);
     settledRows = sentRows;
+    confirmedRows = sentRows;
     return new Outcome.Replay(sentRows);
   }
 
   private void voidBlocks() {
+    // slices may skip them, and with them the verdicts that they carry
+    List<Compaction> unsure =
+        inFlight.stream().flatMap(gone -> gone.block().compactions().stream()).toList();
+    compactions.addAll(0, unsure);
     inFlight.clear();
+    settledRows = confirmedRows;
     firstLiveRound = nextRound;
   }
 
   /** Gives up all verdicts that are out. */
   public Cancel abandon() {
     voidBlocks();
-    // slices skip what they still hold
-    settledRows = 0;
     return cancel();
   }
 

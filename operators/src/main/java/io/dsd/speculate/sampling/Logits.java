@@ -1,6 +1,7 @@
 package io.dsd.speculate.sampling;
 
 import io.dsd.message.Sampling;
+import io.dsd.message.round.TopTokens;
 import java.util.Arrays;
 
 /**
@@ -43,11 +44,27 @@ public final class Logits {
     return Arrays.copyOfRange(data, row * vocabulary, (row + 1) * vocabulary);
   }
 
-  /** What {@code picker} takes from {@code row}, which predicts the token at {@code position}. */
-  public int pick(TokenPicker picker, int row, Sampling sampling, int position) {
+  /** What {@code picker} would propose after {@code row}; see {@link TokenPicker#best}. */
+  public Candidates best(TokenPicker picker, int row, Sampling sampling, int position, int count) {
+    checkRow(row);
+    return picker.best(data, row * vocabulary, vocabulary, sampling, position, count);
+  }
+
+  /** The likeliest tokens of {@code row} at temperature 1; see {@link TokenPicker#top}. */
+  public TopTokens top(TokenPicker picker, int row, int count) {
+    checkRow(row);
+    return picker.top(data, row * vocabulary, vocabulary, count);
+  }
+
+  private void checkRow(int row) {
     if (row < 0 || row >= rows) {
       throw new IndexOutOfBoundsException("row %d of %d".formatted(row, rows));
     }
+  }
+
+  /** What {@code picker} takes from {@code row}, which predicts the token at {@code position}. */
+  public int pick(TokenPicker picker, int row, Sampling sampling, int position) {
+    checkRow(row);
     return picker.pick(data, row * vocabulary, vocabulary, sampling, position);
   }
 }

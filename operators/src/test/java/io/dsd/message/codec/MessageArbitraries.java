@@ -1,12 +1,15 @@
 package io.dsd.message.codec;
 
 import io.dsd.message.Bytes;
+import io.dsd.message.Floats;
 import io.dsd.message.Ints;
+import io.dsd.message.Relaxation;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import io.dsd.message.request.Acknowledgement;
 import io.dsd.message.request.Answer;
 import io.dsd.message.request.Arrival;
+import io.dsd.message.request.BlockCounts;
 import io.dsd.message.request.Cancellation;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.DeadLetter;
@@ -28,19 +31,24 @@ import io.dsd.message.round.Cancel;
 import io.dsd.message.round.Compaction;
 import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
+import io.dsd.message.round.Leeway;
 import io.dsd.message.round.LoopMessage;
+import io.dsd.message.round.Opinions;
 import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
 import io.dsd.message.round.Retain;
 import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.Taps;
+import io.dsd.message.round.TopTokens;
 import io.dsd.message.round.Tree;
 import io.dsd.message.round.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -119,8 +127,11 @@ final class MessageArbitraries {
             samplings(),
             Arbitraries.integers().greaterOrEqual(1),
             texts().filter(stop -> !stop.isEmpty()).list().ofMaxSize(3),
-            Combinators.combine(Arbitraries.of(true, false), instants().optional(0.5))
-                .as(StreamAndDeadline::new))
+            Combinators.combine(
+                    Arbitraries.of(true, false),
+                    instants().optional(0.5),
+                    Arbitraries.of(0.0, 0.3, 0.875))
+                .as(Further::new))
         .as(
             (origin, id, dialect, prompt, sampling, maxTokens, stop, last) ->
                 new Request(
@@ -132,10 +143,11 @@ final class MessageArbitraries {
                     maxTokens,
                     stop,
                     last.stream(),
-                    last.deadline()));
+                    last.deadline(),
+                    last.relaxation()));
   }
 
-  private record StreamAndDeadline(boolean stream, Optional<Instant> deadline) {}
+  private record Further(boolean stream, Optional<Instant> deadline, double relaxation) {}
 
   private static Arbitrary<Instant> instants() {
     return Arbitraries.longs().map(Instant::ofEpochMilli);
@@ -169,7 +181,21 @@ final class MessageArbitraries {
                     slice,
                     others.get(0),
                     others.get(1),
-                    rounds ^ drafted));
+                    rounds ^ drafted,
+                    counts(rounds),
+                    new Leeway(rounds & 0xffff, rounds & 0xff, Math.abs(accepted / 7.0))));
+  }
+
+  private static BlockCounts counts(long seed) {
+    Random random = new Random(seed);
+    BlockCounts counts = BlockCounts.none().plusCancelled(random.nextInt());
+    for (int round = random.nextInt(5); round > 0; round--) {
+      int depth = random.nextInt(5);
+      int tried = random.nextInt(5);
+      counts =
+          counts.plusRound("d" + random.nextInt(3), depth, depth + 1, tried, random.nextInt(5));
+    }
+    return counts;
   }
 
   private static Arbitrary<Answer> answers() {
@@ -198,7 +224,22 @@ final class MessageArbitraries {
             Arbitraries.integers(),
             texts(),
             Arbitraries.of(FinishReason.class).optional(0.5))
-        .as(Delta::new);
+        .as(MessageArbitraries::delta);
+  }
+
+  private static Delta delta(
+      Origin origin,
+      String id,
+      Dialect dialect,
+      int tokenOffset,
+      Ints tokens,
+      int textOffset,
+      String text,
+      Optional<FinishReason> reason) {
+    int accepted = Math.floorMod(tokenOffset, tokens.size() + 1);
+    boolean corrected = textOffset % 2 == 0;
+    return new Delta(
+        origin, id, dialect, tokenOffset, tokens, textOffset, text, reason, accepted, corrected);
   }
 
   private static Arbitrary<DeadLetter> deadLetters() {
@@ -220,7 +261,7 @@ final class MessageArbitraries {
         blocks().map(LoopMessage.class::cast),
         Combinators.combine(blocks(), Arbitraries.of(ComputeType.class), times())
             .as(MessageArbitraries::activation),
-        Combinators.combine(sequenceIds(), epochs, numbers, ints(), numbers, times())
+        Combinators.combine(sequenceIds(), epochs, numbers, ints(), numbers, times(), leeways())
             .as(Verdict::new),
         Combinators.combine(sequenceIds(), epochs, numbers, numbers).as(Rebase::new),
         Combinators.combine(sequenceIds(), epochs, numbers).as(Cancel::new),
@@ -229,7 +270,32 @@ final class MessageArbitraries {
                 sequenceIds(), epochs, sequenceIds(), Arbitraries.integers().greaterOrEqual(1))
             .filter((sequence, epoch, donor, length) -> !sequence.equals(donor))
             .as(Share::new),
-        Combinators.combine(sequenceIds(), epochs).as(Retain::new));
+        Combinators.combine(sequenceIds(), epochs).as(Retain::new),
+        Combinators.combine(blocks(), Arbitraries.of(ComputeType.class))
+            .as(MessageArbitraries::taps));
+  }
+
+  private static Taps taps(Block block, ComputeType type) {
+    byte[] data = new byte[block.size() * 6 * type.bytes()];
+    new Random(block.epoch()).nextBytes(data);
+    return new Taps(
+        block.sequence(),
+        block.epoch(),
+        block.round(),
+        block.basePosition(),
+        block.committed(),
+        Ints.range(0, block.size()),
+        block.tokens(),
+        Ints.of(2, 5),
+        new HiddenStates(type, block.size(), 6, Bytes.owned(data)));
+  }
+
+  private static Arbitrary<Leeway> leeways() {
+    Arbitrary<Integer> counts = Arbitraries.integers().between(0, 1000);
+    return Arbitraries.oneOf(
+        Arbitraries.just(Leeway.NONE),
+        Combinators.combine(counts, counts, Arbitraries.doubles().between(0, 9))
+            .as((key, more, spent) -> new Leeway(key + more, key, spent)));
   }
 
   private static Arbitrary<SliceTimes> times() {
@@ -274,17 +340,28 @@ final class MessageArbitraries {
       boolean known = node < Math.max(1, committed);
       parents[node] = known ? node - 1 : earliest + random.nextInt(node - earliest);
     }
-    return new Block(
-        sequence,
-        epoch,
-        round,
-        onPrefix ? Parent.committed() : new Parent.Node(random.nextInt(), random.nextInt()),
-        base,
-        committed,
-        random.nextBoolean(),
-        Ints.of(random.ints(size).toArray()),
-        new Tree(Ints.of(parents)),
-        sampling,
-        compactions);
+    Block strict =
+        new Block(
+            sequence,
+            epoch,
+            round,
+            onPrefix ? Parent.committed() : new Parent.Node(random.nextInt(), random.nextInt()),
+            base,
+            committed,
+            random.nextBoolean(),
+            Ints.of(random.ints(size).toArray()),
+            new Tree(Ints.of(parents)),
+            sampling,
+            compactions);
+    return random.nextBoolean() ? strict : strict.with(opinions(strict, random));
+  }
+
+  private static Opinions opinions(Block block, Random random) {
+    TopTokens even = new TopTokens(Ints.of(random.nextInt(9), 9), Floats.of(0.25f, 0.75f));
+    return new Opinions(
+        Relaxation.of(random.nextDouble()),
+        IntStream.range(block.firstVerified(), block.size())
+            .mapToObj(node -> random.nextBoolean() ? even : TopTokens.none())
+            .toList());
   }
 }

@@ -229,7 +229,7 @@ final class ToyLoop {
       if (!rounds.isIdle()) {
         survivors++;
       }
-      if (news.cancelled()) {
+      if (news.cancelled() > 0) {
         queues.get(0).add(rounds.cancel());
       }
       if (news.diverged()) {

@@ -120,7 +120,8 @@ class GoldenModelTest {
     int bytesPerRow = 2 * 2 * model.config().keyValueHeads() * model.config().headSize() * 4;
     int cacheBytes = 512 * bytesPerRow;
     try (LocalLoop loop =
-        new LocalLoop(model, ComputeType.FP32, 3, new NgramDrafter(), 4, cacheBytes)) {
+        new LocalLoop(
+            model, ComputeType.FP32, 3, new NgramDrafter(), LocalLoop.chain(4), cacheBytes)) {
       assertThat(decode(loop, cases)).isEqualTo(cases.stream().map(Case::tokens).toList());
       assertThat(loop.replays()).isPositive();
     }

@@ -8,6 +8,8 @@ import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.draft.ModelDrafter;
 import io.dsd.model.slice.LayerRange;
+import io.dsd.speculate.BlockShape;
+import io.dsd.speculate.DraftPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,30 +20,33 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What comes out of drafting and verifying is a sample of the target's own distribution. */
 class SamplingDistributionTest {
 
   private static final Path MODELS = Path.of("src/test/resources/models");
   private static final Ints PROMPT = Ints.of(12, 250, 31);
-  private static final double TEMPERATURE = 2.5;
-  private static final int TOP_K = 4;
   private static final int SAMPLES = 4000;
   private static final int AT_ONCE = 200;
 
-  @Test
-  void twoDraftedTokensFollowTheTargetsProbabilities() {
+  @ParameterizedTest
+  @CsvSource({"2.5, 4, 1, 3, 1", "0.8, 5, 0.9, 8, 1", "1, 5, 0.9, 8, 2"})
+  void twoDraftedTokensFollowTheTargetsProbabilities(
+      double temperature, int topK, double topP, int nodes, int window) {
+    Sampling sampling = new Sampling(temperature, topK, topP, 0);
+    DraftPlan plan = new DraftPlan(new BlockShape(3, nodes), window);
     ModelFiles target = ModelFiles.open(MODELS.resolve("tiny-llama"));
-    Map<Ints, Double> expected = probabilities(target);
+    Map<Ints, Double> expected = probabilities(target, sampling);
     Map<Ints, Integer> counted = new HashMap<>();
     ModelFiles draft = ModelFiles.open(MODELS.resolve("tiny-llama-gguf/tiny-llama-q4_0.gguf"));
     ModelDrafter drafter = new ModelDrafter(kernel(draft), 1 << 30, 16);
-    try (LocalLoop loop = new LocalLoop(target, ComputeType.FP32, 2, drafter, 3)) {
+    try (LocalLoop loop = new LocalLoop(target, ComputeType.FP32, 2, drafter, plan, 1 << 30)) {
       for (int from = 0; from < SAMPLES; from += AT_ONCE) {
         List<Sampling> samplings =
             LongStream.range(from, from + AT_ONCE)
-                .mapToObj(seed -> new Sampling(TEMPERATURE, TOP_K, 1, seed))
+                .mapToObj(seed -> new Sampling(temperature, topK, topP, seed))
                 .toList();
         loop.decode(Collections.nCopies(AT_ONCE, PROMPT), 3, samplings)
             .forEach(tokens -> counted.merge(tokens.slice(1, 3), 1, Integer::sum));
@@ -54,16 +59,16 @@ class SamplingDistributionTest {
   }
 
   /** Of the second and third token together, over all first ones. */
-  private static Map<Ints, Double> probabilities(ModelFiles target) {
+  private static Map<Ints, Double> probabilities(ModelFiles target, Sampling sampling) {
     Map<Ints, Double> pairs = new HashMap<>();
     try (TorchKernel kernel = kernel(target)) {
-      next(kernel, PROMPT)
+      next(kernel, PROMPT, sampling)
           .forEach(
               (first, ofFirst) ->
-                  next(kernel, PROMPT.append(first))
+                  next(kernel, PROMPT.append(first), sampling)
                       .forEach(
                           (second, ofSecond) ->
-                              next(kernel, PROMPT.append(first, second))
+                              next(kernel, PROMPT.append(first, second), sampling)
                                   .forEach(
                                       (third, ofThird) ->
                                           pairs.merge(
@@ -74,22 +79,30 @@ class SamplingDistributionTest {
     return pairs;
   }
 
-  private static Map<Integer, Double> next(TorchKernel kernel, Ints tokens) {
+  private static Map<Integer, Double> next(TorchKernel kernel, Ints tokens, Sampling sampling) {
     float[] logits = PromptLogits.after(kernel, tokens);
     List<Integer> best =
         IntStream.range(0, logits.length)
             .boxed()
             .sorted(Comparator.comparing((Integer token) -> -logits[token]))
-            .limit(TOP_K)
+            .limit(sampling.topK())
             .toList();
-    double total = best.stream().mapToDouble(token -> weight(logits[token])).sum();
-    Map<Integer, Double> shares = new HashMap<>();
-    best.forEach(token -> shares.put(token, weight(logits[token]) / total));
-    return shares;
+    double all = best.stream().mapToDouble(token -> weight(logits[token], sampling)).sum();
+    Map<Integer, Double> weights = new HashMap<>();
+    double kept = 0;
+    for (int token : best) {
+      if (kept < sampling.topP() * all) {
+        weights.put(token, weight(logits[token], sampling));
+        kept += weight(logits[token], sampling);
+      }
+    }
+    double total = kept;
+    weights.replaceAll((token, weight) -> weight / total);
+    return weights;
   }
 
-  private static double weight(float logit) {
-    return Math.exp(logit / TEMPERATURE);
+  private static double weight(float logit, Sampling sampling) {
+    return Math.exp(logit / sampling.temperature());
   }
 
   /** Pearson's test, with cells of less than five expected samples put together. */

@@ -3,6 +3,7 @@ package io.dsd.model.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
 import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
@@ -13,10 +14,14 @@ import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
 import io.dsd.model.slice.LayerRange;
 import io.dsd.model.slice.SharedRows;
+import io.dsd.model.slice.TappedRows;
 import io.dsd.speculate.sampling.Logits;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +68,65 @@ class TorchKernelTest {
     } finally {
       slices.forEach(TorchKernel::close);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ComputeType.class)
+  void tapsAreWhatEntersTheirLayersWhereverTheModelIsCut(ComputeType type) {
+    Ints taps = Ints.of(1, 3);
+    Map<Integer, HiddenStates> entering = new HashMap<>();
+    for (LayerRange layer : LayerRange.split(LAYERS, LAYERS)) {
+      HiddenStates next = through(layer, type, Ints.empty(), entering).hidden();
+      entering.put(layer.end(), next);
+    }
+    for (int slices = 1; slices < LAYERS; slices++) {
+      Ints tapped = Ints.empty();
+      for (LayerRange range : LayerRange.split(LAYERS, slices)) {
+        Optional<TappedRows> found = through(range, type, taps, entering).taps();
+        tapped = tapped.append(found.map(TappedRows::layers).orElse(Ints.empty()));
+        found.ifPresent(rows -> assertThat(rows.rows()).isEqualTo(sideBySide(rows, entering)));
+      }
+      assertThat(tapped).isEqualTo(taps);
+    }
+  }
+
+  private record Passed(HiddenStates hidden, Optional<TappedRows> taps) {}
+
+  /** The second of two lanes. */
+  private static Passed through(
+      LayerRange range, ComputeType type, Ints taps, Map<Integer, HiddenStates> entering) {
+    Optional<HiddenStates> hidden = Optional.ofNullable(entering.get(range.first()));
+    try (TorchKernel slice = TorchKernel.load(CHECKPOINT, range, type, 64, taps);
+        KvRows others = slice.allocate(16);
+        KvRows rows = slice.allocate(16)) {
+      Optional<HiddenStates> some = hidden.map(all -> all.pick(Ints.of(4, 7)));
+      LaneResult result =
+          slice
+              .forward(
+                  List.of(lane(others, TOKENS.slice(0, 2), 0, some), lane(rows, TOKENS, 0, hidden)))
+              .get(1);
+      HiddenStates next =
+          result instanceof LaneResult.Hidden through
+              ? through.hidden()
+              : new HiddenStates(type, 0, 1, Bytes.empty());
+      return new Passed(next, result.taps());
+    }
+  }
+
+  private static HiddenStates sideBySide(TappedRows taps, Map<Integer, HiddenStates> entering) {
+    HiddenStates first = entering.get(taps.layers().get(0));
+    int size = first.width() * first.type().bytes();
+    ByteBuffer joined = ByteBuffer.allocate(first.rows() * taps.layers().size() * size);
+    for (int row = 0; row < first.rows(); row++) {
+      for (int layer : taps.layers().toArray()) {
+        joined.put(entering.get(layer).data().toArray(), row * size, size);
+      }
+    }
+    return new HiddenStates(
+        first.type(),
+        first.rows(),
+        taps.layers().size() * first.width(),
+        Bytes.owned(joined.array()));
   }
 
   @Test

@@ -129,9 +129,20 @@ class RanksTest {
   }
 
   private static Completion completion(int tokens, int rounds, long nanos) {
+    Speculation none = Speculation.none("ngram");
     Speculation speculation =
         new Speculation(
-            "ngram", rounds, 0, 0, tokens, nanos / 4, nanos / 4, nanos / 4, nanos / 4, 0);
+            none.drafter(),
+            rounds,
+            0,
+            0,
+            tokens,
+            nanos / 4,
+            nanos / 4,
+            nanos / 4,
+            nanos / 4,
+            0,
+            none.blocks());
     return new Completion(
         request(0, 0, 1, tokens), Ints.range(0, tokens), "", FinishReason.STOP, speculation, 0);
   }

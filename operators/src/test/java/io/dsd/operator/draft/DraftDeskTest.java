@@ -2,11 +2,14 @@ package io.dsd.operator.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
+import io.dsd.message.Relaxation;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import io.dsd.message.request.Acknowledgement;
 import io.dsd.message.request.Answer;
+import io.dsd.message.request.BlockCounts.DrafterCount;
 import io.dsd.message.request.Cancellation;
 import io.dsd.message.request.Completion;
 import io.dsd.message.request.DeadLetter;
@@ -22,18 +25,25 @@ import io.dsd.message.request.RequestError;
 import io.dsd.message.round.Batch;
 import io.dsd.message.round.Block;
 import io.dsd.message.round.Cancel;
+import io.dsd.message.round.ComputeType;
+import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.LoopMessage;
+import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
 import io.dsd.message.round.Retain;
 import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.Taps;
 import io.dsd.message.round.Verdict;
 import io.dsd.metrics.DraftMetrics;
 import io.dsd.operator.admission.Admission;
 import io.dsd.operator.admission.ServiceOrder;
+import io.dsd.speculate.BlockShape;
+import io.dsd.speculate.DraftPlan;
 import io.dsd.speculate.NgramDrafter;
 import io.dsd.speculate.Proposal;
+import io.dsd.speculate.ShapeChooserFactory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -376,16 +386,140 @@ class DraftDeskTest {
     DraftDesk desk =
         new DraftDesk(settings(1, 0, 3), 5, clock, Ints::toString, store, exits, metrics());
     desk.arrive(request(0, Ints.of(1)));
-    assertThat(exits.tasks()).last().extracting(task -> task.task().length()).isEqualTo(0);
+    assertThat(exits.tasks()).last().extracting(task -> task.task().shape().depth()).isEqualTo(0);
     verdict(desk, 7);
     DraftWork.Propose asked = exits.tasks().get(1);
-    assertThat(asked.task().committed()).isEqualTo(Ints.of(1, 7));
+    assertThat(asked.task().prefix()).isEqualTo(Ints.of(1, 7));
     Proposed answer = new Proposed(asked.task(), Proposal.chain(Ints.of(8, 9)));
     desk.propose(List.of(answer));
     assertThat(exits.blocks()).last().extracting(Block::tokens).isEqualTo(Ints.of(7, 8, 9));
     int sent = exits.toSlices.size();
     desk.propose(List.of(answer));
     assertThat(exits.toSlices).hasSize(sent);
+  }
+
+  @Test
+  void aBlockGoesAheadOfAVerdictAndIsCancelledIfItsGuessWasWrong() {
+    DraftDesk desk = ahead(2);
+    desk.arrive(request(0, Ints.of(1)));
+    propose(desk, 7, 8);
+    assertThat(exits.blocks()).hasSize(2);
+    assertThat(exits.blocks().get(1).parent()).isEqualTo(new Parent.Node(0, 0));
+    exits.clear();
+    verdict(desk, id(0), 0, 9);
+    assertThat(exits.toSlices).containsExactly(new Cancel(id(0), 5, 2));
+    propose(desk, 3);
+    assertThat(exits.blocks()).first().extracting(Block::tokens).isEqualTo(Ints.of(9, 3));
+    assertThat(store.progress(id(0)).orElseThrow().speculation().blocks().cancelled()).isEqualTo(1);
+  }
+
+  @Test
+  void aSequenceThatEndsGivesUpTheBlocksThatWentAhead() {
+    DraftDesk desk = ahead(2);
+    desk.arrive(request(0, Ints.of(1)));
+    propose(desk, END, 8);
+    exits.clear();
+    verdict(desk, id(0), 0, END);
+    assertThat(exits.toSlices).containsExactly(new Cancel(id(0), 5, 2), new Release(id(0), 5));
+    assertThat(exits.completions())
+        .singleElement()
+        .extracting(Completion::tokens)
+        .isEqualTo(Ints.of(END));
+    assertThat(desk.isIdle()).isTrue();
+  }
+
+  @Test
+  void afterARebaseWhatTheDrafterStillSaysIsDropped() {
+    DraftDesk desk = ahead(2);
+    desk.arrive(request(0, Ints.of(1)));
+    DraftWork.Propose before = exits.tasks().get(exits.tasks().size() - 1);
+    desk.feedback(new Batch(List.of(new Rebase(id(0), 5, 0, 0))));
+    DraftWork.Propose after = exits.tasks().get(exits.tasks().size() - 1);
+    int sent = exits.blocks().size();
+    propose(desk, 7, 8);
+    assertThat(exits.blocks()).hasSize(sent + 1);
+    assertThat(exits.blocks()).last().extracting(Block::parent).isEqualTo(new Parent.Node(1, 0));
+    desk.propose(List.of(new Proposed(before.task(), Proposal.chain(Ints.of(3)))));
+    assertThat(exits.blocks()).hasSize(sent + 1);
+    assertThat(after.task()).isEqualTo(before.task());
+  }
+
+  @Test
+  void aDrafterThatDoesNotPayStepsAsideAndTheAnswerSaysWhoDrafted() {
+    DraftDesk desk =
+        new DraftDesk(
+            settings(
+                new Admission(1, 0, ServiceOrder.ARRIVAL, 10, "the test's"),
+                true,
+                DraftPlan.chain(3)),
+            5,
+            clock,
+            Ints::toString,
+            store,
+            exits,
+            metrics());
+    desk.arrive(request(0, Ints.of(1)));
+    for (int round = 0; round < 19; round++) {
+      int blocks = exits.blocks().size();
+      verdict(desk, 50 + round);
+      if (exits.blocks().size() == blocks) {
+        propose(desk, 1, 2, 3);
+      }
+    }
+    verdict(desk, END);
+    assertThat(exits.completions().get(0).speculation().blocks().drafters())
+        .extracting(DrafterCount::name)
+        .containsExactly("ngram", "none");
+  }
+
+  private DraftDesk ahead(int window) {
+    DraftPlan plan = new DraftPlan(BlockShape.chain(2), window);
+    Admission admission = new Admission(1, 0, ServiceOrder.ARRIVAL, 10, "the test's");
+    return new DraftDesk(
+        settings(admission, false, plan), 5, clock, Ints::toString, store, exits, metrics());
+  }
+
+  /** The answer to what the drafter was asked last. */
+  private void propose(DraftDesk desk, int... tokens) {
+    DraftWork.Propose asked = exits.tasks().get(exits.tasks().size() - 1);
+    desk.propose(List.of(new Proposed(asked.task(), Proposal.chain(Ints.of(tokens)))));
+  }
+
+  @Test
+  void whatTheTargetSaidIsLearnedBeforeAProposalIsAskedFor() {
+    DraftDesk desk =
+        new DraftDesk(settings(1, 0, 3), 5, clock, Ints::toString, store, exits, metrics());
+    desk.arrive(request(0, Ints.of(1)));
+    exits.toDrafter.clear();
+    Taps taps = taps(0, 5, 0, 1);
+    desk.feedback(
+        new Batch(List.of(taps, new Verdict(id(0), 5, 0, Ints.empty(), 7, SliceTimes.ZERO))));
+    assertThat(exits.toDrafter).hasSize(2).first().isEqualTo(new DraftWork.Learn(taps));
+    assertThat(exits.toDrafter.get(1)).isInstanceOf(DraftWork.Propose.class);
+  }
+
+  @Test
+  void whatTheTargetSaidOfOtherTextsIsNotLearned() {
+    DraftDesk desk =
+        new DraftDesk(settings(1, 0, 3), 5, clock, Ints::toString, store, exits, metrics());
+    desk.arrive(request(0, Ints.of(1)));
+    exits.toDrafter.clear();
+    // another sequence, another incarnation, a block that nobody waits for
+    desk.feedback(new Batch(List.of(taps(1, 5, 0, 1), taps(0, 4, 0, 1), taps(0, 5, 3, 0))));
+    assertThat(exits.toDrafter).isEmpty();
+  }
+
+  private static Taps taps(long offset, long epoch, int round, int committed) {
+    return new Taps(
+        id(offset),
+        epoch,
+        round,
+        0,
+        committed,
+        Ints.of(0),
+        Ints.of(1),
+        Ints.of(2),
+        new HiddenStates(ComputeType.FP32, 1, 1, Bytes.of(new byte[4])));
   }
 
   @Test
@@ -416,16 +550,23 @@ class DraftDeskTest {
   }
 
   private static DraftSettings settings(Admission admission, int draftLength) {
+    DraftPlan plan = draftLength == 0 ? DraftPlan.PLAIN : DraftPlan.chain(draftLength);
+    return settings(admission, false, plan);
+  }
+
+  private static DraftSettings settings(Admission admission, boolean routed, DraftPlan plan) {
     return new DraftSettings(
         NgramDrafter::new,
         "ngram",
-        draftLength,
+        routed,
+        ShapeChooserFactory.fixed(plan),
         () -> {
           throw new UnsupportedOperationException("the desk opens no tokenizer");
         },
         Ints.of(END),
         4,
         KEEP_ENDED,
+        Relaxation.STRICT,
         admission);
   }
 

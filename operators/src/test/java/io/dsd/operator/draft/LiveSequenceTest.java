@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
+import io.dsd.message.request.BlockCounts;
+import io.dsd.message.request.BlockCounts.DrafterCount;
+import io.dsd.message.request.BlockCounts.ShapeCount;
 import io.dsd.message.request.Delta;
 import io.dsd.message.request.Dialect;
 import io.dsd.message.request.FinishReason;
@@ -14,8 +17,10 @@ import io.dsd.message.request.Progress;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.Speculation;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.speculate.Proposal;
 import io.dsd.speculate.round.Outcome;
 import io.dsd.speculate.round.SequenceRounds;
+import io.dsd.speculate.router.Router.Routers;
 import io.dsd.text.TextAssembler;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +35,16 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class LiveSequenceTest {
+
+  private static final SentBlock BLOCK =
+      new SentBlock(
+          SequenceRounds.start(new SequenceId("prompts", 0, 1), 1, Sampling.greedy(), 8, Ints.of(1))
+              .issue(Proposal.chain(Ints.of(5, 6, 7, 8)))
+              .get(0),
+          0,
+          0,
+          "ngram",
+          500);
 
   private static final int END = 256;
   private static final int OTHER_END = 257;
@@ -66,13 +81,15 @@ class LiveSequenceTest {
         request,
         new Progress(123, generated, Speculation.none("ngram")),
         SequenceRounds.resume(id, 1, Sampling.greedy(), 8, request.prompt(), generated),
+        new Routers(1).open(),
         new TextAssembler(LiveSequenceTest::decode, stop),
         Ints.of(END, OTHER_END));
   }
 
   private static Delta advance(LiveSequence sequence, Ints tokens) {
     return sequence.advance(
-        new Outcome.Committed(tokens, 4, tokens.size() - 1, false, false),
+        BLOCK,
+        new Outcome.Committed(tokens, 4, tokens.size(), tokens.size() - 1, false, 0),
         new SliceTimes(100, 10),
         1_000);
   }
@@ -209,11 +226,27 @@ class LiveSequenceTest {
     LiveSequence sequence = sequence(50, List.of(), Ints.empty());
     sequence.proposalAsked(100);
     sequence.proposalCame(400);
-    sequence.roundStarted(500);
     advance(sequence, tokens("abc"));
     sequence.replayed();
     assertThat(sequence.progress().speculation())
-        .isEqualTo(new Speculation("ngram", 1, 4, 2, 3, 300, 100, 10, 390, 1));
+        .isEqualTo(
+            new Speculation(
+                "ngram",
+                1,
+                4,
+                2,
+                3,
+                300,
+                100,
+                10,
+                390,
+                1,
+                new BlockCounts(
+                    Ints.of(1, 1, 1),
+                    Ints.of(1, 1, 0),
+                    List.of(new ShapeCount(4, 4, 1)),
+                    List.of(new DrafterCount("ngram", 1)),
+                    0)));
     assertThat(sequence.progress().createdMillis()).isEqualTo(123);
   }
 

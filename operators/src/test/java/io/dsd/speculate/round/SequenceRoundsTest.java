@@ -3,15 +3,19 @@ package io.dsd.speculate.round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import io.dsd.message.round.Block;
 import io.dsd.message.round.Cancel;
 import io.dsd.message.round.Compaction;
+import io.dsd.message.round.ComputeType;
+import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.SliceTimes;
+import io.dsd.message.round.Taps;
 import io.dsd.message.round.Verdict;
 import io.dsd.speculate.Proposal;
 import java.util.List;
@@ -115,7 +119,7 @@ class SequenceRoundsTest {
     SequenceRounds rounds = start(1, 2, 3);
     Block block = last(rounds.issue(new Proposal(Ints.of(7, 8, 9), Ints.of(-1, -1, 1))));
     Outcome.Committed news = committed(rounds.accept(verdict(block, 6, 4, 5)));
-    assertThat(news).isEqualTo(new Outcome.Committed(Ints.of(8, 9, 6), 3, 2, false, false));
+    assertThat(news).isEqualTo(new Outcome.Committed(Ints.of(8, 9, 6), 3, 2, 2, false, 0));
     assertThat(rounds.committed()).isEqualTo(Ints.of(1, 2, 3, 8, 9, 6));
     Block next = last(rounds.issue(Proposal.nothing()));
     assertThat(next.basePosition()).isEqualTo(5);
@@ -199,7 +203,7 @@ class SequenceRoundsTest {
     assertThat(block.tokens()).isEqualTo(Ints.of(1, 2, 3, 4));
     assertThat(block.committed()).isEqualTo(3);
     assertThat(rounds.accept(verdict(block, 5, 3)))
-        .isEqualTo(new Outcome.Committed(Ints.of(5), 0, 0, false, false));
+        .isEqualTo(new Outcome.Committed(Ints.of(5), 0, 0, 0, false, 0));
     assertThat(rounds.isResuming()).isFalse();
     assertThat(rounds.committed()).isEqualTo(Ints.of(1, 2, 3, 4, 5));
     assertThat(last(rounds.issue(Proposal.nothing())).basePosition()).isEqualTo(4);
@@ -210,14 +214,14 @@ class SequenceRoundsTest {
     SequenceRounds rounds = resume(Ints.of(1, 2), Ints.of(3, 4));
     Block block = last(rounds.issue(Proposal.nothing()));
     assertThat(rounds.accept(verdict(block, 77)))
-        .isEqualTo(new Outcome.Committed(Ints.empty(), 0, 0, true, false));
+        .isEqualTo(new Outcome.Committed(Ints.empty(), 0, 0, 0, true, 0));
     assertThat(rounds.committed()).isEqualTo(Ints.of(1, 2, 3, 4));
     Block next = last(rounds.issue(Proposal.chain(Ints.of(9))));
     assertThat(next.basePosition()).isEqualTo(3);
     assertThat(next.tokens()).isEqualTo(Ints.of(4, 9));
     assertThat(next.compactions()).containsExactly(new Compaction(0, Ints.empty()));
     assertThat(rounds.accept(verdict(next, 6, 1)))
-        .isEqualTo(new Outcome.Committed(Ints.of(9, 6), 1, 1, false, false));
+        .isEqualTo(new Outcome.Committed(Ints.of(9, 6), 1, 1, 1, false, 0));
   }
 
   @Test
@@ -230,7 +234,7 @@ class SequenceRoundsTest {
     Block again = last(rounds.issue(Proposal.nothing()));
     assertThat(again.tokens()).isEqualTo(Ints.of(4, 5, 6, 7));
     assertThat(rounds.accept(verdict(again, 8, 3)))
-        .isEqualTo(new Outcome.Committed(Ints.of(8), 0, 0, false, false));
+        .isEqualTo(new Outcome.Committed(Ints.of(8), 0, 0, 0, false, 0));
   }
 
   @Test
@@ -249,12 +253,16 @@ class SequenceRoundsTest {
     assertThat(ahead.basePosition()).isEqualTo(4);
     assertThat(ahead.committed()).isZero();
     assertThat(rounds.newest()).contains(ahead);
+    assertThat(rounds.counts(taps(block.round(), 2))).isTrue();
+    assertThat(rounds.counts(taps(ahead.round(), 0))).isFalse();
     assertThat(rounds.accept(verdict(block, 5, 2, 3)))
-        .isEqualTo(new Outcome.Committed(Ints.of(3, 4, 5), 2, 2, false, false));
+        .isEqualTo(new Outcome.Committed(Ints.of(3, 4, 5), 2, 2, 2, false, 0));
     assertThat(rounds.isIdle()).isFalse();
+    assertThat(rounds.counts(taps(block.round(), 2))).isTrue();
+    assertThat(rounds.counts(taps(ahead.round(), 0))).isTrue();
     // the guess was committed with the verdict before, and counts neither as drafted nor as news
     assertThat(rounds.accept(verdict(ahead, 7, 0, 1)))
-        .isEqualTo(new Outcome.Committed(Ints.of(6, 7), 1, 1, false, false));
+        .isEqualTo(new Outcome.Committed(Ints.of(6, 7), 1, 1, 1, false, 0));
     assertThat(rounds.committed()).isEqualTo(Ints.of(1, 2, 3, 4, 5, 6, 7));
     assertThat(last(rounds.issue(Proposal.nothing())).basePosition()).isEqualTo(6);
   }
@@ -269,8 +277,10 @@ class SequenceRoundsTest {
       rounds.issue(Proposal.chain(Ints.of(3, 4)));
       Block ahead = rounds.issueAhead(3, 5, Proposal.chain(Ints.of(6)));
       Block further = rounds.issueAhead(1, 7, Proposal.nothing());
-      assertThat(committed(rounds.accept(ruling)).cancelled()).isTrue();
+      assertThat(committed(rounds.accept(ruling)).cancelled()).isEqualTo(2);
       assertThat(rounds.isIdle()).isTrue();
+      assertThat(rounds.counts(taps(0, 2))).isTrue();
+      assertThat(rounds.counts(taps(ahead.round(), 0))).isFalse();
       assertThat(rounds.cancel().beforeRound()).isEqualTo(further.round() + 1);
       assertThat(rounds.accept(verdict(ahead, 7, 0, 1))).isEqualTo(new Outcome.Stale());
       assertThat(rounds.accept(new Rebase(SEQUENCE, EPOCH, further.round(), 0)))
@@ -287,5 +297,54 @@ class SequenceRoundsTest {
     resumed.issue(Proposal.nothing());
     assertThatThrownBy(() -> resumed.issueAhead(0, 1, Proposal.nothing()))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aRejectionCountsAsATryWhereThereWasADraftOnly() {
+    SequenceRounds rounds = start(1);
+    Block tree = last(rounds.issue(new Proposal(Ints.of(7, 8, 9), Ints.of(-1, -1, 1))));
+    assertThat(committed(rounds.accept(verdict(tree, 5, 2))).tried()).isEqualTo(2);
+    Block again = last(rounds.issue(new Proposal(Ints.of(7, 8, 9), Ints.of(-1, -1, 1))));
+    assertThat(committed(rounds.accept(verdict(again, 5, 1))).tried()).isEqualTo(1);
+  }
+
+  @Test
+  void verdictsThatAVoidBlockCarriesAreSentAgain() {
+    SequenceRounds rounds = start(1);
+    Block first = last(rounds.issue(Proposal.chain(Ints.of(2))));
+    Block second = rounds.issueAhead(1, 3, Proposal.nothing());
+    rounds.accept(verdict(first, 3, 1));
+    Block third = rounds.issueAhead(0, 4, Proposal.nothing());
+    assertThat(third.compactions()).containsExactly(new Compaction(0, Ints.of(1)));
+    rounds.accept(verdict(second, 9, 0));
+    assertThat(last(rounds.issue(Proposal.nothing())).compactions())
+        .containsExactly(new Compaction(0, Ints.of(1)), new Compaction(1, Ints.of(0)));
+  }
+
+  @Test
+  void rowsCountAsSettledOnceABlockAheadBringsTheirVerdictAndNoMoreIfItIsVoid() {
+    SequenceRounds rounds = start(1);
+    Block first = last(rounds.issue(Proposal.chain(Ints.of(2))));
+    Block second = rounds.issueAhead(1, 3, Proposal.nothing());
+    rounds.accept(verdict(first, 3, 1));
+    assertThat(rounds.settledRows()).isEqualTo(1);
+    rounds.issueAhead(0, 4, Proposal.nothing());
+    assertThat(rounds.settledRows()).isEqualTo(2);
+    rounds.accept(verdict(second, 9, 0));
+    assertThat(rounds.settledRows()).isEqualTo(1);
+  }
+
+  /** Of three nodes, one of them accepted at least. */
+  private static Taps taps(int round, int committed) {
+    return new Taps(
+        SEQUENCE,
+        EPOCH,
+        round,
+        0,
+        committed,
+        Ints.of(0, 1, 2),
+        Ints.of(1, 2, 3),
+        Ints.of(2),
+        new HiddenStates(ComputeType.FP32, 3, 1, Bytes.of(new byte[12])));
   }
 }

@@ -206,6 +206,55 @@ class TokenPickerTest {
         .hasMessage("none of 4 logits for position 3 is above -Infinity");
   }
 
+  @Property(tries = 1000)
+  void theBestBeginWithThePickAndAreThoseThatWouldBePickedWithoutIt(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int vocabulary) {
+    Random random = new Random(seed);
+    float[] logits = normal(random, vocabulary, random.nextInt(8));
+    double temperature = random.nextInt(3) * 0.6;
+    // what is cut depends on all that is there
+    Sampling sampling = new Sampling(temperature, 0, 1, seed);
+    int count = 1 + random.nextInt(12);
+    Candidates best = picker.best(logits, 0, vocabulary, sampling, 3, count);
+    assertThat(best.size()).isEqualTo(Math.min(count, vocabulary));
+    float total = 0;
+    for (int place = 0; place < best.size(); place++) {
+      assertThat(best.tokens().get(place)).isEqualTo(pick(logits, sampling, 3));
+      logits[best.tokens().get(place)] = Float.NEGATIVE_INFINITY;
+      total += best.confidence().get(place);
+      assertThat(place == 0 || confidenceFalls(best, place)).isTrue();
+      if (place + 1 == vocabulary) {
+        break;
+      }
+    }
+    assertThat(total).isLessThan(1.0001f);
+  }
+
+  private static boolean confidenceFalls(Candidates best, int place) {
+    return best.confidence().get(place) <= best.confidence().get(place - 1);
+  }
+
+  @Property(tries = 500)
+  void theBestIsThePickWhateverIsCut(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int vocabulary) {
+    Random random = new Random(seed);
+    float[] logits = normal(random, vocabulary, random.nextInt(8));
+    Sampling sampling =
+        new Sampling(random.nextInt(3) * 0.6, random.nextInt(40), 1 - random.nextDouble(), seed);
+    Candidates best = picker.best(logits, 0, vocabulary, sampling, 3, 4);
+    assertThat(best.tokens().get(0)).isEqualTo(pick(logits, sampling, 3));
+  }
+
+  @Test
+  void atTemperatureZeroConfidenceIsProbability() {
+    float[] logits = {1, 3, 2};
+    Candidates best = picker.best(logits, 0, 3, Sampling.greedy(), 0, 2);
+    assertThat(best.tokens()).isEqualTo(Ints.of(1, 2));
+    double sum = Math.exp(0) + Math.exp(-1) + Math.exp(-2);
+    assertThat(best.confidence().get(0)).isCloseTo((float) (1 / sum), within(1e-6f));
+    assertThat(best.confidence().get(1)).isCloseTo((float) (Math.exp(-1) / sum), within(1e-6f));
+  }
+
   @Test
   void logitsOfAnotherVocabularyThanTheDraftersAreRefused() {
     TokenPicker drafter = TokenPicker.forDraft(Ints.of(4, 5, 6));

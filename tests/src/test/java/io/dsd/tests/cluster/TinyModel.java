@@ -22,4 +22,9 @@ public final class TinyModel {
         .normalize()
         .toString();
   }
+
+  /** A random draft for the Llama in EAGLE-3's layout. */
+  public static String eagle() {
+    return MODELS.resolve("tiny-eagle3").toAbsolutePath().normalize().toString();
+  }
 }

@@ -46,19 +46,14 @@ class SharedPrefixTest {
     settings.put("model", TinyModel.directory());
     settings.put("dtype", "fp32");
     settings.put("draft.kind", "ngram");
-    CountingKernels.TOKENS.set(0);
-    CountingKernels.SHARING.set(0);
-    try (LocalJob job =
-        LocalJob.start(
-            directory.resolve(name),
-            settings,
-            slice -> slice.withKernels(new CountingKernels(slice.kernels())))) {
+    Computed.forget();
+    try (LocalJob job = LocalJob.start(directory.resolve(name), settings, Computed::counted)) {
       job.send(IntStream.range(0, SEQUENCES).mapToObj(SharedPrefixTest::prompt).toList());
       Map<Long, String> tokens = new TreeMap<>();
       for (Map.Entry<Long, JsonNode> one : job.completions(SEQUENCES).entrySet()) {
         tokens.put(one.getKey(), one.getValue().at("/choices/0/token_ids").toString());
       }
-      return new Run(tokens, CountingKernels.TOKENS.get(), CountingKernels.SHARING.get());
+      return new Run(tokens, Computed.TOKENS.get(), Computed.SHARING.get());
     }
   }
 

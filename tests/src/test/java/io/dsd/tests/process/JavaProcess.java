@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A Java process on this machine; what it says is kept in files, and it is killed in the end. */
@@ -45,6 +47,19 @@ final class JavaProcess implements AutoCloseable {
       List<String> options,
       List<String> command)
       throws IOException {
+    return start(name, directory, input, classPath, options, command, Map.of());
+  }
+
+  /** Starts a process with more in its environment than this one has. */
+  static JavaProcess start(
+      String name,
+      Path directory,
+      Redirect input,
+      String classPath,
+      List<String> options,
+      List<String> command,
+      Map<String, String> environment)
+      throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -57,22 +72,29 @@ final class JavaProcess implements AutoCloseable {
     Files.createDirectories(directory);
     Path out = directory.resolve(name + ".out");
     Path err = directory.resolve(name + ".err");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(line)
             .redirectInput(input)
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
-            .directory(directory.toFile())
-            .start();
+            .directory(directory.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     return new JavaProcess(name, process, out, err);
   }
 
   /** What it printed, a line each, once it has ended well. */
   List<String> lines(Duration patience) throws IOException, InterruptedException {
+    return lines(patience, Set.of(0));
+  }
+
+  /** What it printed, a line each, once it has ended with a status that is allowed. */
+  List<String> lines(Duration patience, Set<Integer> allowed)
+      throws IOException, InterruptedException {
     if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("%s does not end; see %s".formatted(name, err));
     }
-    if (process.exitValue() != 0) {
+    if (!allowed.contains(process.exitValue())) {
       throw new AssertionError(
           "%s ended with %d: %s".formatted(name, process.exitValue(), Files.readString(err)));
     }

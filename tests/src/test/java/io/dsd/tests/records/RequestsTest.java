@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.tests.cluster.LocalJob;
+import io.dsd.tests.cluster.Passes;
 import io.dsd.tests.cluster.PlainModel;
 import io.dsd.tests.cluster.TinyModel;
 import java.nio.file.Path;
@@ -44,13 +45,11 @@ class RequestsTest {
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
-    PausingKernels.grant(PausingKernels.FREELY);
+    Passes.grant(Passes.FREELY);
     model = PlainModel.open(TinyModel.directory());
     Map<String, String> settings =
         Map.of("model", TinyModel.directory(), "dtype", "fp32", "restart.attempts", "0");
-    job =
-        LocalJob.start(
-            directory, settings, slice -> slice.withKernels(new PausingKernels(slice.kernels())));
+    job = LocalJob.start(directory, settings, Passes::hold);
     producers = new Producers(job.brokers(), new Random(4));
     // the job runs before a deadline passes
     answer(send("{\"prompt\": \"first\", \"max_tokens\": 1}"));
@@ -58,7 +57,7 @@ class RequestsTest {
 
   @AfterEach
   void grantAll() {
-    PausingKernels.grant(PausingKernels.FREELY);
+    Passes.grant(Passes.FREELY);
   }
 
   @AfterAll
@@ -151,7 +150,7 @@ class RequestsTest {
 
   @Test
   void aCancelRecordEndsASequenceInTheMiddle() throws Exception {
-    PausingKernels.grant(SOME_PASSES);
+    Passes.grant(SOME_PASSES);
     long offset = send(endless("cancelled"));
     job.await(() -> !pieces(offset).isEmpty());
     long cancel =
@@ -174,7 +173,7 @@ class RequestsTest {
 
   @Test
   void aDeadlineEndsASequenceInTheMiddle() throws Exception {
-    PausingKernels.grant(SOME_PASSES);
+    Passes.grant(SOME_PASSES);
     Sent sent = Sent.of(endless("deadline"));
     long offset =
         producers.send(sent.withHeader("dsd-deadline", Instant.now().plusSeconds(5).toString()));
@@ -198,7 +197,7 @@ class RequestsTest {
   }
 
   private void checkThatTheJobGoesOn() throws Exception {
-    PausingKernels.grant(PausingKernels.FREELY);
+    Passes.grant(Passes.FREELY);
     Ints prompt = model.tokenizer().encode("on", true);
     JsonNode next = answer(send("{\"prompt\": \"on\", \"max_tokens\": 9, \"temperature\": 0}"));
     assertThat(tokens(next)).isEqualTo(model.generate(prompt, Sampling.greedy(), 9));

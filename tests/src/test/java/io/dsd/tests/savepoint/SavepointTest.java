@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dsd.tests.cluster.LocalJob;
+import io.dsd.tests.cluster.Passes;
+import io.dsd.tests.cluster.TinyModel;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,19 +43,40 @@ class SavepointTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 2", "2, 1"})
   void aStoppedJobGoesOnWithAnyParallelism(int before, int after) throws Exception {
+    aStoppedJobGoesOn(parallelism(before), parallelism(after));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ngram, 1, eagle3, 2", "eagle3, 2, eagle3, 1", "eagle3, 1, ngram, 1"})
+  void aStoppedJobGoesOnWithAnyDraft(String first, int before, String then, int after)
+      throws Exception {
+    aStoppedJobGoesOn(draft(first, before), draft(then, after));
+  }
+
+  private static Map<String, String> draft(String kind, int parallelism) {
+    Map<String, String> settings = new HashMap<>(parallelism(parallelism));
+    settings.put("draft.kind", kind);
+    if (kind.equals("eagle3")) {
+      settings.put("draft.model", TinyModel.eagle());
+    }
+    return settings;
+  }
+
+  private void aStoppedJobGoesOn(Map<String, String> before, Map<String, String> after)
+      throws Exception {
     try (Station station = new Station(directory, PARTITIONS)) {
       station.send(scenario.prompts());
       String savepoint;
       try (LocalJob job =
-          station.job(parallelism(before), HeldKernels.after(Scenario.PASSES), Optional.empty())) {
-        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(HeldKernels::holds);
+          station.job(before, Station.heldAfter(Scenario.PASSES), Optional.empty())) {
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(Passes::areAwaited);
         CompletableFuture<String> stopped = stop(job);
         // the tasks end after that, and decode until then: nothing of it may be seen
         Awaitility.await().atMost(1, TimeUnit.MINUTES).until(this::isStored);
-        HeldKernels.release();
+        Passes.grant(Passes.FREELY);
         savepoint = stopped.get(1, TimeUnit.MINUTES);
       }
-      try (LocalJob job = station.job(parallelism(after), slice -> slice, Optional.of(savepoint))) {
+      try (LocalJob job = station.job(after, slice -> slice, Optional.of(savepoint))) {
         assertAnswered(station.lastAnswers(job, scenario.answers().size()));
       }
     }
@@ -63,10 +87,10 @@ class SavepointTest {
     try (Station station = new Station(directory, PARTITIONS)) {
       station.send(scenario.prompts());
       try (LocalJob job =
-          station.job(Map.of(), HeldKernels.after(Scenario.PASSES), Optional.empty())) {
-        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(HeldKernels::holds);
+          station.job(Map.of(), Station.heldAfter(Scenario.PASSES), Optional.empty())) {
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(Passes::areAwaited);
         assertThat(Path.of(URI.create(job.cluster().savepoint(directory)))).isDirectory();
-        HeldKernels.release();
+        Passes.grant(Passes.FREELY);
         List<JsonNode> answers = station.lastAnswers(job, scenario.answers().size());
         assertThat(answers.stream().map(StoredAnswer::of)).isEqualTo(scenario.answers());
         assertThat(answers).noneMatch(SavepointTest::isReplayed);
@@ -80,10 +104,10 @@ class SavepointTest {
       station.send(scenario.prompts());
       String savepoint;
       try (LocalJob job =
-          station.job(NO_CHECKPOINT, HeldKernels.after(Scenario.PASSES), Optional.empty())) {
-        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(HeldKernels::holds);
+          station.job(NO_CHECKPOINT, Station.heldAfter(Scenario.PASSES), Optional.empty())) {
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(Passes::areAwaited);
         savepoint = job.cluster().savepoint(directory);
-        HeldKernels.release();
+        Passes.grant(Passes.FREELY);
       }
       try (LocalJob job = station.job(parallelism(2), slice -> slice, Optional.of(savepoint))) {
         assertAnswered(station.lastAnswers(job, scenario.answers().size()));

@@ -11,6 +11,7 @@ import io.dsd.kafka.option.KafkaOptions;
 import io.dsd.kafka.option.RecordLimit;
 import io.dsd.operator.slice.SliceSettings;
 import io.dsd.tests.cluster.LocalJob;
+import io.dsd.tests.cluster.Passes;
 import io.dsd.tests.cluster.TinyModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,6 +62,12 @@ final class Station implements AutoCloseable {
     settings.putAll(changed);
     return LocalJob.start(
         broker, directory.resolve("flink-" + jobs++), settings, around, savepoint);
+  }
+
+  /** Lets the first slice make so many forward passes, and then holds it. */
+  static UnaryOperator<SliceSettings> heldAfter(int passes) {
+    Passes.grant(passes);
+    return slice -> slice.kernels().toString().contains("first=0") ? Passes.hold(slice) : slice;
   }
 
   /** Writes prompts, in order. */

@@ -3,6 +3,7 @@ package io.dsd.tests.savepoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dsd.tests.cluster.LocalJob;
+import io.dsd.tests.cluster.Passes;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,11 +60,11 @@ class StoreSavepoint {
       try (LocalJob job =
           station.job(
               Map.of("checkpoint.interval", "10min"),
-              HeldKernels.after(Scenario.PASSES),
+              Station.heldAfter(Scenario.PASSES),
               Optional.empty())) {
-        Awaitility.await().until(HeldKernels::holds);
+        Awaitility.await().until(Passes::areAwaited);
         Path stored = Path.of(URI.create(job.cluster().savepoint(directory)));
-        HeldKernels.release();
+        Passes.grant(Passes.FREELY);
         return stored;
       }
     }

@@ -1,0 +1,44 @@
+package io.dsd.job.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes a job's configuration that fits a cluster. */
+final class JobFile {
+
+  private JobFile() {}
+
+  static void write(Path file, ClusterPlan plan, String brokers) throws IOException {
+    Files.writeString(
+        file,
+        """
+        # A job for the cluster that `dsd cluster start` started; docs/configuration.md has every key.
+        model: %s
+        dtype: %s
+        slices: %d
+        parallelism: %d
+        placement:
+          pin: true
+          cpu-cores: 1
+          task-heap: %s
+        network:
+          segment-size: %s
+        kafka:
+          bootstrap-servers: %s
+        """
+            .formatted(
+                quoted(plan.model()),
+                plan.dtype(),
+                plan.slices(),
+                plan.parallelism(),
+                FlinkFiles.TASK_HEAP.getMebiBytes() + "m",
+                plan.segment().getBytes() + "b",
+                brokers));
+  }
+
+  /** A path may hold anything. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

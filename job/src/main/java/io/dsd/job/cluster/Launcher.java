@@ -1,0 +1,78 @@
+package io.dsd.job.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts Java processes that outlive this one; everything they say is in their log. */
+final class Launcher {
+
+  private final ClusterFolder folder;
+
+  Launcher(ClusterFolder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @param options of Java
+   * @param command the main class and its arguments
+   */
+  Process start(String name, String classPath, List<String> options, List<String> command)
+      throws IOException {
+    Path scratch = Files.createDirectories(folder.scratch(name));
+    List<String> line = new ArrayList<>();
+    // a session of its own: closing the terminal, or Ctrl-C in it, does not end the cluster
+    onPath("setsid").map(Path::toString).ifPresent(line::add);
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-"))
+        .forEach(line::add);
+    line.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Djava.io.tmpdir=" + scratch,
+            "-Dai.djl.offline=true",
+            "-DOPT_OUT_TRACKING=true",
+            "-Dlog4j2.configurationFile=" + logging()));
+    line.addAll(options);
+    line.addAll(List.of("-cp", classPath));
+    line.addAll(command);
+    return new ProcessBuilder(line)
+        .redirectInput(Redirect.from(new File("/dev/null")))
+        .redirectErrorStream(true)
+        .redirectOutput(folder.log(name).toFile())
+        .directory(scratch.toFile())
+        .start();
+  }
+
+  private Path logging() throws IOException {
+    Path file = folder.configuration("logging").resolve("log4j2.properties");
+    Files.createDirectories(file.getParent());
+    return Files.writeString(
+        file,
+        """
+        rootLogger.level = INFO
+        rootLogger.appenderRef.console.ref = Console
+        appender.console.name = Console
+        appender.console.type = Console
+        appender.console.layout.type = PatternLayout
+        appender.console.layout.pattern = %d{ISO8601} %-5p %c{1.} %m%n
+        """);
+  }
+
+  private static Optional<Path> onPath(String program) {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .map(directory -> Path.of(directory, program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}

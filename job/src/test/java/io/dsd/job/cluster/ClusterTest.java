@@ -1,0 +1,144 @@
+package io.dsd.job.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dsd.job.link.LinkShape;
+import io.dsd.job.link.Loopback;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.MemorySize;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a cluster refuses, and what it leaves behind. */
+class ClusterTest {
+
+  @TempDir private Path directory;
+  private ClusterFolder folder;
+  private Cluster cluster;
+
+  @BeforeEach
+  void folder() {
+    folder = new ClusterFolder(directory.resolve("cluster"));
+    cluster = new Cluster(folder);
+  }
+
+  @Test
+  void aBusyPortIsNamedWithWhoNeedsItAndHowToChooseAnother() throws Exception {
+    try (ServerSocket taken = new ServerSocket()) {
+      taken.bind(Loopback.at(0));
+      int port = taken.getLocalPort();
+      assertThatThrownBy(() -> start(port))
+          .isInstanceOf(ClusterException.class)
+          .hasMessageContaining("port " + port + " is busy")
+          .hasMessageContaining("the Kafka broker")
+          .hasMessageContaining("--kafka-port PORT");
+    }
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aProcessThatEndsAtOnceIsNamedWithItsLastWordsAndNothingElseIsLeft() throws Exception {
+    // Flink wants a power of two
+    MemorySize refused = new MemorySize(5000);
+    assertThatThrownBy(() -> start(plan(0, refused)))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageMatching(
+            "(?s)(slice-0|slice-1|spare-0) ended with status .*the last lines of .*");
+    assertThat(files()).isNotEmpty().allMatch(file -> file.startsWith(folder.logs()));
+    assertThatThrownBy(cluster::running).hasMessageContaining("no cluster runs");
+  }
+
+  @Test
+  void aSecondStartSaysWhatRuns() throws Exception {
+    remember(ProcessHandle.current(), "slice-0");
+    assertThatThrownBy(() -> start(0))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("a cluster runs already")
+        .hasMessageContaining("127.0.0.1:8081")
+        .hasMessageContaining("slice-0");
+  }
+
+  @Test
+  void aProcessWithAnIdThatWasGivenAgainIsNotTakenForTheOldOne() throws Exception {
+    ProcessHandle here = ProcessHandle.current();
+    long started = here.info().startInstant().orElseThrow().toEpochMilli();
+    assertThat(new Member("slice-0", here.pid(), started, Map.of()).isAlive()).isTrue();
+    assertThat(new Member("slice-0", here.pid(), started - 60_000, Map.of()).isAlive()).isFalse();
+  }
+
+  @Test
+  void killingNamesThoseThatThereAre() throws Exception {
+    remember(ProcessHandle.current(), "slice-0");
+    assertThatThrownBy(() -> cluster.kill("slice-7"))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("slice-7")
+        .hasMessageContaining("slice-0");
+  }
+
+  @Test
+  void killEndsAProcessAndStopRemovesWhatWasLeft() throws Exception {
+    Process process = new ProcessBuilder("sleep", "600").start();
+    remember(process.toHandle(), "slice-0");
+    assertThat(cluster.kill("slice-0").pid()).isEqualTo(process.pid());
+    assertThat(process.waitFor()).isEqualTo(137);
+    assertThat(cluster.stop()).isEmpty();
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void stopEndsWhatRuns() throws Exception {
+    Process process = new ProcessBuilder("sleep", "600").start();
+    remember(process.toHandle(), "slice-0");
+    assertThat(cluster.stop()).extracting(Member::name).containsExactly("slice-0");
+    assertThat(process.isAlive()).isFalse();
+    assertThat(cluster.stop()).isEmpty();
+  }
+
+  @Test
+  void sparesDeclareEverySlice() {
+    ClusterPlan plan = plan(0);
+    assertThat(plan.taskManagers()).containsExactly("slice-0", "slice-1", "spare-0");
+    assertThat(plan.resources("slice-1")).containsExactly("slice1");
+    assertThat(plan.resources("spare-0")).containsExactly("slice0", "slice1");
+  }
+
+  private ClusterState start(int kafkaPort) throws Exception {
+    return start(plan(kafkaPort));
+  }
+
+  private ClusterState start(ClusterPlan plan) throws Exception {
+    Path lib = Files.createDirectories(directory.resolve("artifact").resolve("lib"));
+    return cluster.start(plan, lib.resolveSibling("dsd-job.jar"), line -> {});
+  }
+
+  private static ClusterPlan plan(int kafkaPort) {
+    return plan(kafkaPort, MemorySize.parse("32k"));
+  }
+
+  private static ClusterPlan plan(int kafkaPort, MemorySize segment) {
+    LinkShape none = new LinkShape(Duration.ZERO, Duration.ZERO, LinkShape.UNLIMITED);
+    return new ClusterPlan(2, 1, 1, none, "/a/model", "bf16", segment, 0, kafkaPort);
+  }
+
+  private void remember(ProcessHandle process, String name) throws Exception {
+    folder.make();
+    long started = process.info().startInstant().orElseThrow().toEpochMilli();
+    Member member = new Member(name, process.pid(), started, Map.of());
+    new ClusterState(0, "127.0.0.1:8081", "127.0.0.1:9092", "", List.of(member), List.of())
+        .write(folder);
+  }
+
+  private List<Path> files() throws Exception {
+    try (Stream<Path> all = Files.walk(directory)) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+}

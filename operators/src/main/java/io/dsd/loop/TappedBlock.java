@@ -1,0 +1,107 @@
+package io.dsd.loop;
+
+import io.dsd.message.Bytes;
+import io.dsd.message.Ints;
+import io.dsd.message.round.HiddenStates;
+import io.dsd.message.round.Taps;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** One block's taps, as far as slices have sent them, and its verdict once it is there. */
+final class TappedBlock {
+
+  private final Ints layers;
+  private final List<Taps> parts = new ArrayList<>();
+  private Optional<Ints> accepted = Optional.empty();
+
+  TappedBlock(Ints layers) {
+    this.layers = layers;
+  }
+
+  void add(Taps part) {
+    parts.add(part);
+    parts.sort(Comparator.comparing(Taps::layers));
+  }
+
+  void accept(Ints path) {
+    accepted = Optional.of(path);
+  }
+
+  boolean waitsForOneOf(Ints some) {
+    return some.stream().anyMatch(layer -> !hears(layer));
+  }
+
+  private boolean hears(int layer) {
+    return parts.stream().anyMatch(part -> part.layers().stream().anyMatch(each -> each == layer));
+  }
+
+  /** Whether it has nodes that count only after a verdict, which is not there. */
+  boolean waitsForVerdict() {
+    return accepted.isEmpty() && !parts.stream().allMatch(Taps::isCommitted);
+  }
+
+  /** Its rows, once all are there and it is known which of them stay. */
+  Optional<Taps> joined() {
+    if (waitsForOneOf(layers) || waitsForVerdict()) {
+      return Optional.empty();
+    }
+    Taps first = parts.get(0);
+    Ints kept = Ints.range(0, first.committed()).append(accepted.orElse(Ints.empty()));
+    List<Taps> picked = parts.stream().map(part -> pick(part, kept)).toList();
+    return Optional.of(
+        new Taps(
+            first.sequence(),
+            first.epoch(),
+            first.round(),
+            first.basePosition(),
+            first.committed(),
+            kept,
+            picked.get(0).tokens(),
+            layers,
+            sideBySide(picked)));
+  }
+
+  private static Taps pick(Taps part, Ints kept) {
+    int[] indexes = new int[kept.size()];
+    int index = 0;
+    for (int i = 0; i < indexes.length; i++) {
+      while (part.nodes().get(index) != kept.get(i)) {
+        index++;
+      }
+      indexes[i] = index;
+    }
+    Ints chosen = Ints.of(indexes);
+    return new Taps(
+        part.sequence(),
+        part.epoch(),
+        part.round(),
+        part.basePosition(),
+        part.committed(),
+        kept,
+        Ints.of(chosen.stream().map(part.tokens()::get).toArray()),
+        part.layers(),
+        part.rows().pick(chosen));
+  }
+
+  private static HiddenStates sideBySide(List<Taps> parts) {
+    HiddenStates first = parts.get(0).rows();
+    if (parts.size() == 1) {
+      return first;
+    }
+    int width = parts.stream().mapToInt(part -> part.rows().width()).sum();
+    byte[] joined = new byte[first.rows() * width * first.type().bytes()];
+    int at = 0;
+    List<ByteBuffer> sources = parts.stream().map(part -> part.rows().data().view()).toList();
+    for (int row = 0; row < first.rows(); row++) {
+      for (int i = 0; i < sources.size(); i++) {
+        int size = parts.get(i).rows().width() * first.type().bytes();
+        sources.get(i).get(joined, at, size);
+        at += size;
+      }
+    }
+    return new HiddenStates(first.type(), first.rows(), width, Bytes.owned(joined));
+  }
+}

@@ -1,0 +1,35 @@
+package io.dsd.model.torch;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dsd.message.round.ComputeType;
+import io.dsd.model.EagleDirectory;
+import io.dsd.model.ModelFiles;
+import io.dsd.model.eagle.FeatureKernel;
+import io.dsd.model.eagle.FeatureKernelFactory;
+import java.nio.file.Path;
+
+/**
+ * Opens the kernel of a feature-based draft on libtorch.
+ *
+ * @param draft the draft's directory, the same on every task manager
+ * @param target the path of the model it is a draft for, whose embedding it may use
+ * @param type the number type to compute in
+ */
+public record TorchFeatureKernels(String draft, String target, ComputeType type)
+    implements FeatureKernelFactory {
+
+  /** Checks that nothing is null. */
+  public TorchFeatureKernels {
+    requireNonNull(draft, "draft");
+    requireNonNull(target, "target");
+    requireNonNull(type, "type");
+  }
+
+  @Override
+  public FeatureKernel open() {
+    EagleDirectory directory =
+        new EagleDirectory(Path.of(draft), ModelFiles.open(Path.of(target)).checkpoint());
+    return TorchFeatureKernel.load(directory, type);
+  }
+}

@@ -1,0 +1,128 @@
+package io.dsd.model.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import io.dsd.model.ModelException;
+import io.dsd.model.checkpoint.StoredTensor;
+import io.dsd.model.checkpoint.TensorType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A growing list of tensors in libtorch, for a script to read by their places. Bytes of files that
+ * libtorch can use as they are stay in the files' pages.
+ */
+final class WeightList implements AutoCloseable {
+
+  private final Script script;
+  private final IValue weights;
+  private final Map<MappedFile, IValue> mappedFiles = new HashMap<>();
+
+  /**
+   * An empty list for {@code script}, whose methods {@code tensors}, {@code fuse} and so on it
+   * calls.
+   */
+  WeightList(Script script) {
+    this.script = script;
+    this.weights = script.call("tensors");
+  }
+
+  /** The list, which the caller closes; this object is not used any more. */
+  IValue take() {
+    closeFiles();
+    return weights;
+  }
+
+  /** Gives the list up. */
+  @Override
+  public void close() {
+    closeFiles();
+    weights.close();
+  }
+
+  private void closeFiles() {
+    mappedFiles.values().forEach(IValue::close);
+    mappedFiles.clear();
+  }
+
+  /** Adds numbers. */
+  void add(float[] values, long... shape) {
+    add(made(values, shape));
+  }
+
+  /** Adds the tensor at {@code index} once more. */
+  void again(int index) {
+    try (IValue place = IValue.from(index)) {
+      script.run("again", weights, place);
+    }
+  }
+
+  /** Adds stored tensors as one, the rows of one below those of the other. */
+  void fuse(StoredTensor... tensors) {
+    add(Arrays.stream(tensors).map(this::part).toArray(IValue[]::new));
+  }
+
+  private void add(IValue... parts) {
+    try (IValue list = IValue.listFrom(parts)) {
+      script.run("fuse", weights, list);
+    } finally {
+      for (IValue part : parts) {
+        part.close();
+      }
+    }
+  }
+
+  private IValue part(StoredTensor tensor) {
+    boolean aligned = tensor.offset() % tensor.type().blockBytes() == 0;
+    return tensor.plain() && !TensorCode.isPacked(tensor.type()) && aligned
+        ? mapped(tensor)
+        : made(tensor.toFloats(), shape(tensor));
+  }
+
+  /** A tensor made outside lies in a Java buffer that is collected with it, hence the copy. */
+  private IValue made(float[] values, long... shape) {
+    try (NDArray array = script.manager().create(values, new Shape(shape));
+        IValue borrowed = IValue.from((PtNDArray) array)) {
+      return script.call("own", borrowed);
+    }
+  }
+
+  /** The file's own pages, shared by every process that maps it; copied only to change type. */
+  private IValue mapped(StoredTensor tensor) {
+    IValue file = mappedFiles.computeIfAbsent(MappedFile.of(tensor), this::map);
+    int size = tensor.type().blockBytes();
+    try (IValue first = IValue.from(tensor.offset() / size);
+        IValue count = IValue.from(tensor.bytes() / size);
+        IValue shape = IValue.listFrom(shape(tensor))) {
+      return script.call("part", file, first, count, shape);
+    }
+  }
+
+  private IValue map(MappedFile file) {
+    try (IValue name = IValue.from(file.path().toString());
+        IValue count = IValue.from(Files.size(file.path()) / file.type().blockBytes());
+        IValue type = IValue.from(TensorCode.ofPlain(file.type()))) {
+      return script.call("map", name, count, type);
+    } catch (IOException e) {
+      throw new ModelException(file.path() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static long[] shape(StoredTensor tensor) {
+    return tensor.shape().stream().mapToLong(Integer::longValue).toArray();
+  }
+
+  /** A file seen as numbers of one type from its first byte on. */
+  private record MappedFile(Path path, TensorType type) {
+
+    static MappedFile of(StoredTensor tensor) {
+      return new MappedFile(tensor.file(), tensor.type());
+    }
+  }
+}

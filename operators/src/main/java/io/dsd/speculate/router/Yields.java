@@ -1,0 +1,62 @@
+package io.dsd.speculate.router;
+
+import java.util.Optional;
+
+/** Tokens per millisecond by route, newer rounds weighing more. */
+final class Yields {
+
+  private static final double PRIOR_ROUNDS = 2;
+
+  private final Optional<Yields> others;
+  private final double kept;
+  private final double[] rounds;
+  private final double[] tokens;
+  private final double[] millis;
+
+  private Yields(int routes, double memory, Optional<Yields> others) {
+    this.others = others;
+    this.kept = 1 - 1 / memory;
+    this.rounds = new double[routes];
+    this.tokens = new double[routes];
+    this.millis = new double[routes];
+  }
+
+  /** For all sequences together. */
+  static Yields ofAll(int routes) {
+    return new Yields(routes, 256, Optional.empty());
+  }
+
+  /** For one sequence; what it does not know yet is taken from all. */
+  Yields ofOne() {
+    return new Yields(rounds.length, 24, Optional.of(this));
+  }
+
+  int routes() {
+    return rounds.length;
+  }
+
+  /** Takes in a round. */
+  void observe(int route, int committed, double took) {
+    others.ifPresent(all -> all.observe(route, committed, took));
+    rounds[route] = rounds[route] * kept + 1;
+    tokens[route] = tokens[route] * kept + committed;
+    millis[route] = millis[route] * kept + took;
+  }
+
+  /** Whether there was a round of that route, of any sequence. */
+  boolean isKnown(int route) {
+    return rounds[route] > 0 || others.filter(all -> all.isKnown(route)).isPresent();
+  }
+
+  /** Tokens per millisecond; 0 for a route that nobody has tried. */
+  double of(int route) {
+    double allTokens = tokens[route];
+    double allMillis = millis[route];
+    if (others.filter(all -> all.isKnown(route)).isPresent()) {
+      Yields all = others.get();
+      allTokens += PRIOR_ROUNDS * all.tokens[route] / all.rounds[route];
+      allMillis += PRIOR_ROUNDS * all.millis[route] / all.rounds[route];
+    }
+    return allMillis == 0 ? 0 : allTokens / allMillis;
+  }
+}

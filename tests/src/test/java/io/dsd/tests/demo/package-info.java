@@ -1,2 +1,0 @@
-/** The demonstration, started as a person starts it. */
-package io.dsd.tests.demo;
