@@ -143,13 +143,18 @@ public final class Cluster {
     return member;
   }
 
+  /** What was started, if anything was. */
+  public Optional<ClusterState> state() {
+    return ClusterState.read(folder);
+  }
+
   /**
    * What was started.
    *
    * @throws ClusterException if nothing was
    */
   public ClusterState running() {
-    return ClusterState.read(folder)
+    return state()
         .orElseThrow(() -> new ClusterException("no cluster runs; `dsd cluster start` starts one"));
   }
 

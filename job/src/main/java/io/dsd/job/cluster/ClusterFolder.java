@@ -57,6 +57,11 @@ public record ClusterFolder(Path home) {
     return home.resolve("dsd.yaml");
   }
 
+  /** A configuration for Prometheus, if the cluster tells it anything. */
+  public Path prometheus() {
+    return home.resolve("prometheus.yml");
+  }
+
   /** Makes the folder, with no logs of former clusters. */
   void make() throws IOException {
     delete(logs());

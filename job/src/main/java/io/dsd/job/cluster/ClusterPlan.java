@@ -16,6 +16,7 @@ import org.apache.flink.configuration.MemorySize;
  * @param spares how many more can take over any slice
  * @param parallelism slots of each task manager
  * @param link what is between a task manager and all others
+ * @param metrics where Prometheus finds the processes of Flink
  * @param model as a job's configuration names it
  * @param dtype as a job's configuration names it
  * @param segment the network buffers of all task managers
@@ -27,6 +28,7 @@ public record ClusterPlan(
     int spares,
     int parallelism,
     LinkShape link,
+    MetricsPorts metrics,
     String model,
     String dtype,
     MemorySize segment,
@@ -36,6 +38,7 @@ public record ClusterPlan(
   /** Checks the ranges. */
   public ClusterPlan {
     requireNonNull(link, "link");
+    requireNonNull(metrics, "metrics");
     requireNonNull(model, "model");
     requireNonNull(dtype, "dtype");
     requireNonNull(segment, "segment");

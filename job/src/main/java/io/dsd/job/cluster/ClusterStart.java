@@ -57,6 +57,7 @@ final class ClusterStart {
     int kafka = ports.require(plan.kafkaPort(), "the Kafka broker", "--kafka-port");
     FlinkFiles files = new FlinkFiles(folder, plan, ports.free(), rest);
     List<LinkPorts> links = links();
+    plan.metrics().claim(ports, folder, plan.taskManagers());
     state =
         new ClusterState(
             state.startedMillis(), "127.0.0.1:" + rest, "", state.link(), List.of(), List.of());

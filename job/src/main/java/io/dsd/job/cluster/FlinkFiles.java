@@ -24,7 +24,7 @@ record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restP
   static final MemorySize TASK_HEAP = MemorySize.ofMebiBytes(384);
 
   Path jobManager(String name) throws IOException {
-    return write(name, common(name));
+    return write(name, common(name) + plan.metrics().jobManager());
   }
 
   /**
@@ -77,6 +77,7 @@ record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restP
     if (plan.isSpare(name)) {
       text.append("external-resource.%s.amount: 1%n".formatted(Standby.RESOURCE));
     }
+    text.append(plan.metrics().taskManager(plan.taskManagers().indexOf(name)));
     return write(name, text.toString());
   }
 
@@ -113,6 +114,8 @@ record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restP
     heartbeat.rpc-failure-threshold: 2
     # whoever is used least comes first: the task manager of a slice before a spare (see Standby)
     taskmanager.load-balance.mode: SLOTS
+    # so that `dsd status` is never older
+    metrics.fetcher.update-interval: 1000
     taskmanager.memory.segment-size: %s
     execution.checkpointing.storage: filesystem
     execution.checkpointing.dir: %s

@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** A job manager's REST interface. */
-final class FlinkRest {
+public final class FlinkRest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -19,7 +19,7 @@ final class FlinkRest {
   private final String address;
 
   /** The interface at {@code host:port}. */
-  FlinkRest(String address) {
+  public FlinkRest(String address) {
     this.address = address;
   }
 
@@ -28,7 +28,7 @@ final class FlinkRest {
    *
    * @throws IOException if it does not
    */
-  JsonNode get(String path) throws IOException {
+  public JsonNode get(String path) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(PATIENCE).build();
     try {

@@ -5,6 +5,7 @@ import io.dsd.job.cluster.ClusterFolder;
 import io.dsd.job.cluster.ClusterPlan;
 import io.dsd.job.cluster.ClusterState;
 import io.dsd.job.cluster.MeasuredLink;
+import io.dsd.job.cluster.MetricsPorts;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
@@ -74,6 +75,14 @@ final class ClusterStartCommand implements Callable<Integer> {
   @Mixin private LinkFlags links;
 
   @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description =
+          "Where Prometheus finds the job manager, and the task managers at the ports that follow; 0 for nowhere (default: ${DEFAULT-VALUE}).")
+  private int metricsPort;
+
+  @Option(
       names = "--rest-port",
       paramLabel = "PORT",
       defaultValue = "8081",
@@ -96,10 +105,11 @@ final class ClusterStartCommand implements Callable<Integer> {
     Options job = job();
     ClusterPlan plan =
         new ClusterPlan(
-            job.slices(),
+            job.slices().count(),
             spares,
             job.parallelism(),
             links.shape(spec),
+            MetricsPorts.from(metricsPort),
             job.model(),
             dtype,
             RecordPlan.of(job, ModelFiles.open(Path.of(job.model())).config()).segment(),
@@ -131,6 +141,11 @@ final class ClusterStartCommand implements Callable<Integer> {
     settings.put("kafka.bootstrap-servers", "the broker's, once it runs");
     try {
       Options options = OptionsReader.of("the command line", settings);
+      if (!options.slices().layers().isEmpty()) {
+        throw new OptionsException(
+            "slices: '%s' is not allowed; give how many, and the layers of each one in the configuration that is written for jobs"
+                .formatted(slices));
+      }
       Topology.check(options);
       return options;
     } catch (OptionsException refused) {
@@ -149,12 +164,16 @@ final class ClusterStartCommand implements Callable<Integer> {
       out.printf("links (relays for tests, no real ones): %s%n", state.link());
       state.links().stream().map(MeasuredLink::line).forEach(line -> out.println("  " + line));
     }
+    if (metricsPort != 0) {
+      out.printf("prometheus --config.file %s%n", folder.prometheus());
+    }
     out.printf(
         """
 
         ./dsd submit --jobmanager %s --config %s --create-topics %s
         ./dsd send --bootstrap %s "The capital of France is"
         ./dsd receive --bootstrap %s --count 1
+        ./dsd status
         ./dsd cluster status
         ./dsd cluster kill slice-0
         ./dsd cluster stop

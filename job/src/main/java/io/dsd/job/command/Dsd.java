@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       SubmitCommand.class,
       SimulateCommand.class,
       ClusterCommand.class,
+      StatusCommand.class,
       HelpCommand.class
     })
 public final class Dsd implements Runnable {

@@ -6,6 +6,7 @@ import io.dsd.model.ModelFiles;
 import io.dsd.model.checkpoint.LlamaShapes;
 import io.dsd.model.checkpoint.StoredTensor;
 import io.dsd.model.slice.LayerRange;
+import io.dsd.model.slice.SliceWeights;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,20 +75,7 @@ final class ModelSheet {
   private String slice(int slice, LayerRange range) {
     boolean first = range.isFirst();
     boolean last = range.isLast();
-    long elements = 0;
-    for (int layer = range.first(); layer < range.end(); layer++) {
-      String prefix = "model.layers." + layer + ".";
-      elements +=
-          shapes.keySet().stream()
-              .filter(name -> name.startsWith(prefix))
-              .mapToLong(this::elements)
-              .sum();
-    }
-    long embedding = elements("model.embed_tokens.weight");
-    // a tied head is the embedding: a slice that is first and last holds it once
-    elements += first ? embedding : 0;
-    elements += last ? elements("model.norm.weight") : 0;
-    elements += last && !(first && config.tiedEmbeddings()) ? embedding : 0;
+    long elements = SliceWeights.of(config).held(range);
     long keyValueBytes =
         2L * config.keyValueHeads() * config.headSize() * range.size() * type.bytes();
     String besides =

@@ -19,12 +19,12 @@ public record Options(
         String model,
     @Setting(
             fallback = "3",
-            min = "1",
-            max = "1024",
             meaning =
-                "How many slices the target model's layers are cut into. Each one takes a slot of"
-                    + " its own. Not more than the model has layers.")
-        int slices,
+                "How many slices the target model's layers are cut into, not more than it has"
+                    + " layers, or how many layers each slice has. Each one takes a slot of its"
+                    + " own. Of a number alone all have the same, but for one layer, unless"
+                    + " `placement.machines` says more.")
+        Slices slices,
     @Setting(
             fallback = "1",
             min = "1",
@@ -63,6 +63,7 @@ public record Options(
   /** Checks what several settings must have in common. */
   public Options {
     requireNonNull(dtype, "dtype");
+    placement.check(slices);
     try {
       kafka.forClients();
     } catch (IllegalArgumentException refused) {

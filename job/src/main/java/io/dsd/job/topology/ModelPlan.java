@@ -36,6 +36,7 @@ final class ModelPlan {
 
   private final Options options;
   private final ModelFiles target;
+  private final List<LayerRange> ranges;
   private final Optional<EagleDirectory> eagle;
   private final RecordPlan record;
   private final String gate = UUID.randomUUID().toString();
@@ -44,17 +45,12 @@ final class ModelPlan {
    * Opens the target.
    *
    * @throws ModelException if it cannot be used
-   * @throws OptionsException if it has fewer layers than slices are asked for
+   * @throws OptionsException if its layers cannot be cut as they should be
    */
   ModelPlan(Options options) {
     this.options = options;
     this.target = ModelFiles.open(Path.of(options.model()));
-    int layers = target.config().layers();
-    if (options.slices() > layers) {
-      throw new OptionsException(
-          "slices: '%d' is not allowed; %s has %d layers, so give 1 to %d"
-              .formatted(options.slices(), target.name(), layers, layers));
-    }
+    this.ranges = SliceCut.of(options, target);
     this.eagle =
         options.draft().kind() == DraftKind.EAGLE3
             ? Optional.of(new EagleDirectory(draftPath(), target.checkpoint()))
@@ -85,9 +81,7 @@ final class ModelPlan {
   }
 
   List<SliceSettings> slices() {
-    return LayerRange.split(target.config().layers(), options.slices()).stream()
-        .map(this::slice)
-        .toList();
+    return ranges.stream().map(this::slice).toList();
   }
 
   private SliceSettings slice(LayerRange range) {
@@ -98,7 +92,8 @@ final class ModelPlan {
             range.end(),
             options.dtype(),
             target.config().contextLength(),
-            taps());
+            taps(),
+            options.placement().computeDevice());
     boolean speaksToTail = !taps().isEmpty() && (range.isLast() || !range.of(taps()).isEmpty());
     return new SliceSettings(
         kernels,
@@ -126,7 +121,7 @@ final class ModelPlan {
 
   private ShapeChooserFactory shapes() {
     DraftPlan plan = options.draft().plan();
-    int slices = options.slices();
+    int slices = options.slices().count();
     return switch (options.draft().policy()) {
       case FIXED -> ShapeChooserFactory.fixed(plan);
       case MEASURED -> () -> new MeasuredShape(plan, slices);
@@ -153,7 +148,11 @@ final class ModelPlan {
 
   private DrafterFactory eagle() {
     return new FeatureDrafterFactory(
-        new TorchFeatureKernels(draftPath().toString(), target.path().toString(), options.dtype()),
+        new TorchFeatureKernels(
+            draftPath().toString(),
+            target.path().toString(),
+            options.dtype(),
+            options.placement().computeDevice()),
         options.kv().memory().getBytes(),
         options.loop().prefillChunk());
   }
@@ -181,11 +180,12 @@ final class ModelPlan {
     }
     KernelFactory kernels =
         new TorchKernels(
-            draft.path().toString(),
-            0,
-            draft.config().layers(),
-            options.dtype(),
-            Math.min(draft.config().contextLength(), target.config().contextLength()));
+                draft.path().toString(),
+                0,
+                draft.config().layers(),
+                options.dtype(),
+                Math.min(draft.config().contextLength(), target.config().contextLength()))
+            .on(options.placement().computeDevice());
     return new ModelDrafterFactory(
         kernels, options.kv().memory().getBytes(), options.loop().prefillChunk());
   }

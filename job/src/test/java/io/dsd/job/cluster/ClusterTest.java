@@ -45,6 +45,21 @@ class ClusterTest {
   }
 
   @Test
+  void theReportersAreWhereTheFileForPrometheusSays() throws Exception {
+    folder.make();
+    MetricsPorts metrics = new MetricsPorts(new Ports().free());
+    metrics.claim(new Ports(), folder, List.of("slice-0"));
+    assertThat(metrics.jobManager()).contains("reporter.prom.port: " + metrics.first());
+    assertThat(metrics.taskManager(0)).contains("reporter.prom.port: " + (metrics.first() + 1));
+    assertThat(folder.prometheus())
+        .content()
+        .contains("127.0.0.1:" + metrics.first() + "\"]\n        labels: {process: jobmanager}")
+        .contains("127.0.0.1:" + (metrics.first() + 1) + "\"]")
+        .contains("{process: slice-0}");
+    assertThat(MetricsPorts.none().jobManager()).isEmpty();
+  }
+
+  @Test
   void aProcessThatEndsAtOnceIsNamedWithItsLastWordsAndNothingElseIsLeft() throws Exception {
     // Flink wants a power of two
     MemorySize refused = new MemorySize(5000);
@@ -125,7 +140,8 @@ class ClusterTest {
 
   private static ClusterPlan plan(int kafkaPort, MemorySize segment) {
     LinkShape none = new LinkShape(Duration.ZERO, Duration.ZERO, LinkShape.UNLIMITED);
-    return new ClusterPlan(2, 1, 1, none, "/a/model", "bf16", segment, 0, kafkaPort);
+    return new ClusterPlan(
+        2, 1, 1, none, MetricsPorts.none(), "/a/model", "bf16", segment, 0, kafkaPort);
   }
 
   private void remember(ProcessHandle process, String name) throws Exception {

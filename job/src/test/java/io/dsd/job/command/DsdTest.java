@@ -47,7 +47,7 @@ class DsdTest {
         .isEqualTo(2);
     assertThat(err.toString().lines())
         .contains(
-            "dsd: --slices: '0' is not allowed; give a whole number from 1 to 1024",
+            "dsd: --slices: '0' is not allowed; give a whole number from 1 to 1024, or a list of them (such as [8, 8, 14])",
             "dsd: --temperature: '-1' is not allowed; give a number from 0 to 2",
             "dsd: --top-p: '0' is not allowed; give a number above 0, at most 1",
             "dsd: --dtype: 'fp8' is not allowed; give bf16 or fp32")

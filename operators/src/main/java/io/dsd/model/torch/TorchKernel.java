@@ -1,6 +1,5 @@
 package io.dsd.model.torch;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -13,6 +12,7 @@ import io.dsd.message.round.HiddenStates;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.checkpoint.Checkpoint;
+import io.dsd.model.slice.ComputeDevice;
 import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
@@ -56,7 +56,7 @@ public final class TorchKernel implements SliceKernel {
   }
 
   /**
-   * Loads the weights of a slice without taps.
+   * Loads the weights of a slice without taps for the CPU.
    *
    * @throws io.dsd.model.ModelException if a tensor is missing or cannot be read
    */
@@ -66,19 +66,38 @@ public final class TorchKernel implements SliceKernel {
   }
 
   /**
-   * Loads the weights of a slice.
+   * Loads the weights of a slice for the CPU.
    *
    * @param tapped layers of the model whose inputs are wanted; those in other slices do not matter
    * @throws io.dsd.model.ModelException if a tensor is missing or cannot be read
    */
   public static TorchKernel load(
       Checkpoint checkpoint, LayerRange layers, ComputeType type, int contextLength, Ints tapped) {
+    return load(checkpoint, layers, type, contextLength, tapped, new ComputeDevice.Cpu());
+  }
+
+  /**
+   * Loads the weights of a slice.
+   *
+   * @param tapped layers of the model whose inputs are wanted; those in other slices do not matter
+   * @param device the CPU or a GPU
+   * @throws io.dsd.model.ModelException if a tensor is missing or cannot be read, or the GPU is not
+   *     there
+   */
+  public static TorchKernel load(
+      Checkpoint checkpoint,
+      LayerRange layers,
+      ComputeType type,
+      int contextLength,
+      Ints tapped,
+      ComputeDevice device) {
     return load(
         checkpoint.config(),
         layers,
         type,
         contextLength,
         tapped,
+        device,
         script -> {
           IValue weights = WeightLoader.load(script, checkpoint, layers, contextLength);
           return new Held<>(weights, weights::close);
@@ -87,15 +106,22 @@ public final class TorchKernel implements SliceKernel {
 
   /** The slice of a model that may have its weights in this JVM already. */
   static TorchKernel shared(
-      ModelFiles files, LayerRange layers, ComputeType type, int contextLength, Ints tapped) {
+      ModelFiles files,
+      LayerRange layers,
+      ComputeType type,
+      int contextLength,
+      Ints tapped,
+      ComputeDevice device) {
     String part =
-        "layers %d to %d, %s, %d".formatted(layers.first(), layers.end(), type, contextLength);
+        "layers %d to %d, %s, %d, %s"
+            .formatted(layers.first(), layers.end(), type, contextLength, device);
     return load(
         files.config(),
         layers,
         type,
         contextLength,
         tapped,
+        device,
         script ->
             WeightShelf.take(
                 List.of(files.path()),
@@ -109,9 +135,11 @@ public final class TorchKernel implements SliceKernel {
       ComputeType type,
       int contextLength,
       Ints tapped,
+      ComputeDevice device,
       Function<Script, Held<IValue>> weights) {
     Ints taps = layers.of(tapped);
-    Script script = Script.load(LlamaScript.text(config, layers, type, taps), Device.cpu());
+    Script script =
+        Script.load(LlamaScript.text(config, layers, type, taps), TorchDevices.of(device));
     try {
       return new TorchKernel(
           config, layers, type, contextLength, taps, script, weights.apply(script));
@@ -141,10 +169,16 @@ public final class TorchKernel implements SliceKernel {
     return 2L * layers.size() * config.keyValueHeads() * config.headSize() * type.bytes();
   }
 
+  /** The attention that says its sums of exponentials is there for CPUs only. */
+  @Override
+  public boolean readsInPlace() {
+    return !script.manager().getDevice().isGpu();
+  }
+
   @Override
   public KvRows allocate(int capacity) {
     try (IValue rows = IValue.from(capacity)) {
-      return rows(script.call("allocate", rows), capacity);
+      return rows(script.call("allocate", script.anchor(), rows), capacity);
     }
   }
 

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.dsd.message.Ints;
 import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelFiles;
+import io.dsd.model.slice.ComputeDevice;
+import io.dsd.model.slice.Gpus;
 import io.dsd.model.slice.KernelFactory;
 import io.dsd.model.slice.LayerRange;
 import io.dsd.model.slice.SliceKernel;
@@ -19,9 +21,16 @@ import java.nio.file.Path;
  * @param type the number type to compute in
  * @param contextLength the longest sequence, in tokens
  * @param taps layers of the model whose inputs are wanted, for a draft that looks at them
+ * @param device what it computes on
  */
 public record TorchKernels(
-    String model, int first, int end, ComputeType type, int contextLength, Ints taps)
+    String model,
+    int first,
+    int end,
+    ComputeType type,
+    int contextLength,
+    Ints taps,
+    ComputeDevice device)
     implements KernelFactory {
 
   /** Checks that nothing is null. */
@@ -29,17 +38,34 @@ public record TorchKernels(
     requireNonNull(model, "model");
     requireNonNull(type, "type");
     requireNonNull(taps, "taps");
+    requireNonNull(device, "device");
   }
 
-  /** Without taps. */
+  /** On the CPU. */
+  public TorchKernels(
+      String model, int first, int end, ComputeType type, int contextLength, Ints taps) {
+    this(model, first, end, type, contextLength, taps, new ComputeDevice.Cpu());
+  }
+
+  /** On the CPU, without taps. */
   public TorchKernels(String model, int first, int end, ComputeType type, int contextLength) {
     this(model, first, end, type, contextLength, Ints.empty());
+  }
+
+  /** The same on another device. */
+  public TorchKernels on(ComputeDevice other) {
+    return new TorchKernels(model, first, end, type, contextLength, taps, other);
+  }
+
+  @Override
+  public SliceKernel open(Gpus gpus) {
+    return on(device.among(gpus)).open();
   }
 
   @Override
   public SliceKernel open() {
     ModelFiles files = ModelFiles.open(Path.of(model));
     LayerRange layers = new LayerRange(first, end, files.config().layers());
-    return TorchKernel.shared(files, layers, type, contextLength, taps);
+    return TorchKernel.shared(files, layers, type, contextLength, taps, device);
   }
 }

@@ -238,7 +238,9 @@ final class Decoding {
   }
 
   private void answered(LiveSequence sequence, Proposed answer, Step step) {
-    choices.answered(sequence, answer, sequence.proposalCame(System.nanoTime()));
+    long took = sequence.proposalCame(System.nanoTime());
+    metrics.proposal(took);
+    choices.answered(sequence, answer, took);
     go(sequence, answer.task().committed(), step);
   }
 
@@ -272,6 +274,7 @@ final class Decoding {
 
   /** Sends what has gathered for the slices as one record. */
   void send() {
+    metrics.roundsInFlight(live.values().stream().mapToInt(LiveSequence::roundsInFlight).sum());
     if (!outbox.isEmpty()) {
       exits.toSlices(List.copyOf(outbox));
       outbox.clear();

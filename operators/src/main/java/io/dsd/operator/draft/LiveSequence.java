@@ -133,6 +133,11 @@ final class LiveSequence {
     return block;
   }
 
+  /** How many blocks have no verdict yet. */
+  int roundsInFlight() {
+    return sent.size();
+  }
+
   void replayed() {
     sent.clear();
     verdictSince = 0;
