@@ -161,7 +161,7 @@ public final class Cluster {
   /** What the job manager says under a path; empty if it does not answer. */
   public Optional<JsonNode> ask(String path) {
     try {
-      return Optional.of(new FlinkRest(running().jobManager()).get(path));
+      return Optional.of(new FlinkRest(running().jobManager(), folder.client()).get(path));
     } catch (IOException silent) {
       return Optional.empty();
     }

@@ -1,11 +1,14 @@
 package io.dsd.job.cluster;
 
+import io.dsd.job.certificate.Certificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
 
 /**
  * Where a cluster keeps what it needs, and its logs.
@@ -36,6 +39,20 @@ public record ClusterFolder(Path home) {
   /** The configuration directory of a process of Flink. */
   Path configuration(String process) {
     return home.resolve("conf").resolve(process);
+  }
+
+  Path tls() {
+    return home.resolve("tls");
+  }
+
+  /** The certificates that the cluster was started with, if it was. */
+  public Optional<Certificates> certificates() {
+    return Optional.of(tls()).filter(Files::isDirectory).map(Certificates::new);
+  }
+
+  /** What Flink's clients have to be told. */
+  public Configuration client() {
+    return certificates().map(Certificates::client).orElseGet(Configuration::new);
   }
 
   /** Files of a process that it needs no longer than it lives. */

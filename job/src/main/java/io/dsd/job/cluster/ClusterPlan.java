@@ -22,6 +22,7 @@ import org.apache.flink.configuration.MemorySize;
  * @param segment the network buffers of all task managers
  * @param restPort of the job manager; 0 for any that is free
  * @param kafkaPort of the broker; 0 for any that is free
+ * @param tls whether all connections are encrypted and need a certificate or a password
  */
 public record ClusterPlan(
     int slices,
@@ -33,7 +34,8 @@ public record ClusterPlan(
     String dtype,
     MemorySize segment,
     int restPort,
-    int kafkaPort) {
+    int kafkaPort,
+    boolean tls) {
 
   /** Checks the ranges. */
   public ClusterPlan {

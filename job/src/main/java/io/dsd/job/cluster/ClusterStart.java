@@ -1,6 +1,7 @@
 package io.dsd.job.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dsd.job.certificate.Certificates;
 import io.dsd.job.link.LinkMeasurement;
 import io.dsd.job.link.Loopback;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
@@ -32,6 +34,7 @@ final class ClusterStart {
   private final Ports ports = new Ports();
   private final Map<String, Process> processes = new HashMap<>();
   private ClusterState state;
+  private Optional<KafkaFiles> kafkaFiles = Optional.empty();
 
   /**
    * A start that has not begun.
@@ -55,6 +58,11 @@ final class ClusterStart {
     String flink = ClusterLibraries.classPath(own, jobJar);
     int rest = ports.require(plan.restPort(), "the job manager's REST interface", "--rest-port");
     int kafka = ports.require(plan.kafkaPort(), "the Kafka broker", "--kafka-port");
+    if (plan.tls()) {
+      progress.accept("Making certificates ...");
+      Certificates.make(folder.tls(), List.of("127.0.0.1", "localhost"), Certificates.DAYS);
+      kafkaFiles = folder.certificates().map(KafkaFiles::new);
+    }
     FlinkFiles files = new FlinkFiles(folder, plan, ports.free(), rest);
     List<LinkPorts> links = links();
     plan.metrics().claim(ports, folder, plan.taskManagers());
@@ -77,7 +85,7 @@ final class ClusterStart {
     Path broker = folder.ready("broker");
     await("the Kafka broker", () -> Files.exists(broker));
     keep(state.withBrokers(Files.readString(broker)));
-    FlinkRest flinkRest = new FlinkRest(state.jobManager());
+    FlinkRest flinkRest = new FlinkRest(state.jobManager(), folder.client());
     await(
         "the task managers",
         () -> {
@@ -85,7 +93,7 @@ final class ClusterStart {
           return overview.path("taskmanagers").asInt() == plan.taskManagers().size();
         });
     if (plan.spares() > 0) {
-      Standby.submit(rest, jobJar, plan.spares(), plan.parallelism());
+      Standby.submit(rest, jobJar, plan.spares(), plan.parallelism(), folder.client());
       await("what keeps the spares for later", () -> Standby.holds(flinkRest, plan.spares()));
     }
     if (!links.isEmpty()) {
@@ -93,7 +101,7 @@ final class ClusterStart {
       await("the links", () -> Files.exists(folder.ready("links")));
       keep(state.withLinks(measure(links)));
     }
-    JobFile.write(folder.jobConfiguration(), plan, state.brokers());
+    JobFile.write(folder.jobConfiguration(), plan, state.brokers(), kafkaFiles);
     return state;
   }
 
@@ -108,16 +116,18 @@ final class ClusterStart {
   }
 
   private void startBroker(String classPath, int port) throws IOException {
-    start(
-        "broker",
-        classPath,
-        List.of("-Xmx512m"),
-        List.of(
-            BrokerProcess.class.getName(),
-            folder.data("broker").toString(),
-            Integer.toString(port),
-            folder.ready("broker").toString()),
-        Map.of("kafka", port));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                BrokerProcess.class.getName(),
+                folder.data("broker").toString(),
+                Integer.toString(port),
+                folder.ready("broker").toString()));
+    if (kafkaFiles.isPresent()) {
+      kafkaFiles.get().write();
+      command.add(kafkaFiles.get().broker().toString());
+    }
+    start("broker", classPath, List.of("-Xmx512m"), command, Map.of("kafka", port));
   }
 
   private void startJobManager(String classPath, FlinkFiles files, int rest) throws IOException {

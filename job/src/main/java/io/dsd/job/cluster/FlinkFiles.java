@@ -1,10 +1,13 @@
 package io.dsd.job.cluster;
 
+import io.dsd.job.certificate.Certificates;
+import io.dsd.job.certificate.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.configuration.MemorySize;
 
 /**
@@ -109,6 +112,8 @@ record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restP
     rest.bind-address: 127.0.0.1
     rest.port: %d
     jobmanager.memory.process.size: 1g
+    # all processes start at once on one machine, which may be busy: TLS makes it slower still
+    pekko.startup-timeout: 60s
     heartbeat.interval: 500
     heartbeat.timeout: 10000
     heartbeat.rpc-failure-threshold: 2
@@ -133,7 +138,9 @@ record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restP
 
   private Path write(String name, String text) throws IOException {
     Path directory = Files.createDirectories(folder.configuration(name));
-    Files.writeString(directory.resolve("config.yaml"), text);
+    Optional<Certificates> certificates = folder.certificates();
+    String tls = certificates.isPresent() ? certificates.get().clusterLines() : "";
+    OwnerOnly.write(directory.resolve("config.yaml"), text + tls);
     return directory;
   }
 

@@ -3,13 +3,15 @@ package io.dsd.job.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Writes a job's configuration that fits a cluster. */
 final class JobFile {
 
   private JobFile() {}
 
-  static void write(Path file, ClusterPlan plan, String brokers) throws IOException {
+  static void write(Path file, ClusterPlan plan, String brokers, Optional<KafkaFiles> kafka)
+      throws IOException {
     Files.writeString(
         file,
         """
@@ -25,7 +27,7 @@ final class JobFile {
         network:
           segment-size: %s
         kafka:
-          bootstrap-servers: %s
+          bootstrap-servers: %s%s
         """
             .formatted(
                 quoted(plan.model()),
@@ -34,11 +36,12 @@ final class JobFile {
                 plan.parallelism(),
                 FlinkFiles.TASK_HEAP.getMebiBytes() + "m",
                 plan.segment().getBytes() + "b",
-                brokers));
+                brokers,
+                kafka.map(KafkaFiles::jobLines).orElse("")));
   }
 
   /** A path may hold anything. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 }

@@ -38,9 +38,14 @@ final class Standby {
     return parallelism * parallelism;
   }
 
-  /** Submits the job to the cluster at that port of this machine. */
-  static void submit(int restPort, Path jobJar, int spares, int parallelism) throws IOException {
-    Configuration configuration = new Configuration();
+  /**
+   * Submits the job to the cluster at that port of this machine.
+   *
+   * @param client how to connect to it
+   */
+  static void submit(int restPort, Path jobJar, int spares, int parallelism, Configuration client)
+      throws IOException {
+    Configuration configuration = new Configuration(client);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     configuration.set(
         RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);

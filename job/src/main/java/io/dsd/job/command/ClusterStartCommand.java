@@ -4,6 +4,7 @@ import io.dsd.job.cluster.Cluster;
 import io.dsd.job.cluster.ClusterFolder;
 import io.dsd.job.cluster.ClusterPlan;
 import io.dsd.job.cluster.ClusterState;
+import io.dsd.job.cluster.FlinkRest;
 import io.dsd.job.cluster.MeasuredLink;
 import io.dsd.job.cluster.MetricsPorts;
 import io.dsd.job.options.Options;
@@ -97,6 +98,12 @@ final class ClusterStartCommand implements Callable<Integer> {
       description = "Where the broker is; 0 for any free port (default: ${DEFAULT-VALUE}).")
   private int kafkaPort;
 
+  @Option(
+      names = "--tls",
+      description =
+          "Encrypt all connections, of Flink and of Kafka; clients need the certificate or the password that are made for them. See docs/security.md.")
+  private boolean tls;
+
   @Override
   public Integer call() throws Exception {
     ClusterFolder folder = Environment.cluster();
@@ -114,7 +121,8 @@ final class ClusterStartCommand implements Callable<Integer> {
             dtype,
             RecordPlan.of(job, ModelFiles.open(Path.of(job.model())).config()).segment(),
             restPort,
-            kafkaPort);
+            kafkaPort,
+            tls);
     PrintWriter notes = spec.commandLine().getErr();
     try {
       ClusterState state =
@@ -158,8 +166,8 @@ final class ClusterStartCommand implements Callable<Integer> {
   private void print(ClusterFolder folder, ClusterState state) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "Flink: http://%s   Kafka: %s   logs: %s%n",
-        state.jobManager(), state.brokers(), folder.logs());
+        "Flink: %s   Kafka: %s   logs: %s%n",
+        new FlinkRest(state.jobManager(), folder.client()).url(), state.brokers(), folder.logs());
     if (!state.links().isEmpty()) {
       out.printf("links (relays for tests, no real ones): %s%n", state.link());
       state.links().stream().map(MeasuredLink::line).forEach(line -> out.println("  " + line));
@@ -170,9 +178,9 @@ final class ClusterStartCommand implements Callable<Integer> {
     out.printf(
         """
 
-        ./dsd submit --jobmanager %s --config %s --create-topics %s
-        ./dsd send --bootstrap %s "The capital of France is"
-        ./dsd receive --bootstrap %s --count 1
+        ./dsd submit --jobmanager %1$s --config %2$s --create-topics %3$s%4$s
+        ./dsd send --bootstrap %5$s%6$s "The capital of France is"
+        ./dsd receive --bootstrap %5$s%6$s --count 1
         ./dsd status
         ./dsd cluster status
         ./dsd cluster kill slice-0
@@ -181,8 +189,12 @@ final class ClusterStartCommand implements Callable<Integer> {
         state.jobManager(),
         folder.jobConfiguration(),
         parallelism,
+        folder.certificates().map(made -> " --flink-conf " + made.clientFolder()).orElse(""),
         state.brokers(),
-        state.brokers());
+        folder
+            .certificates()
+            .map(made -> " --kafka-config " + made.clientFolder().resolve("kafka.properties"))
+            .orElse(""));
     out.flush();
   }
 }

@@ -22,8 +22,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows what running jobs measure. */
@@ -51,6 +53,8 @@ final class StatusCommand implements Callable<Integer> {
       description =
           "The REST endpoint of a Flink cluster (default: that of `dsd cluster` if one runs, else localhost:8081).")
   private String jobManager = "";
+
+  @Mixin private FlinkFlags flink;
 
   @Option(
       names = "--interval",
@@ -83,12 +87,14 @@ final class StatusCommand implements Callable<Integer> {
         !jobManager.isEmpty()
             ? jobManager
             : cluster.map(ClusterState::jobManager).orElse("localhost:8081");
-    Map<String, Double> links =
-        cluster
-            .filter(state -> state.jobManager().equals(address))
-            .map(StatusCommand::links)
-            .orElse(Map.of());
-    StatusReader reader = new StatusReader(new FlinkRest(address)::get);
+    Optional<ClusterState> own = cluster.filter(state -> state.jobManager().equals(address));
+    Map<String, Double> links = own.map(StatusCommand::links).orElse(Map.of());
+    Configuration client =
+        flink
+            .configuration()
+            .orElseGet(
+                () -> own.map(state -> Environment.cluster().client()).orElseGet(Configuration::new));
+    StatusReader reader = new StatusReader(new FlinkRest(address, client)::get);
     try {
       if (once || !balance.isEmpty()) {
         List<JobStatus> jobs = settled(reader, address);

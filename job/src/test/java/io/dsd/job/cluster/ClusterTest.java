@@ -141,7 +141,7 @@ class ClusterTest {
   private static ClusterPlan plan(int kafkaPort, MemorySize segment) {
     LinkShape none = new LinkShape(Duration.ZERO, Duration.ZERO, LinkShape.UNLIMITED);
     return new ClusterPlan(
-        2, 1, 1, none, MetricsPorts.none(), "/a/model", "bf16", segment, 0, kafkaPort);
+        2, 1, 1, none, MetricsPorts.none(), "/a/model", "bf16", segment, 0, kafkaPort, false);
   }
 
   private void remember(ProcessHandle process, String name) throws Exception {
