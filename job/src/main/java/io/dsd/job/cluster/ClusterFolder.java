@@ -38,6 +38,11 @@ public record ClusterFolder(Path home) {
     return home.resolve("conf").resolve(process);
   }
 
+  /** How a process was started. */
+  Path command(String process) {
+    return configuration(process).resolve("command.json");
+  }
+
   /** Files of a process that it needs no longer than it lives. */
   Path scratch(String process) {
     return home.resolve("tmp").resolve(process);

@@ -3,6 +3,8 @@ package io.dsd.job.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dsd.job.link.LinkMeasurement;
 import io.dsd.job.link.Loopback;
+import io.dsd.job.options.Options;
+import io.dsd.job.options.OptionsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +57,8 @@ final class ClusterStart {
     String flink = ClusterLibraries.classPath(own, jobJar);
     int rest = ports.require(plan.restPort(), "the job manager's REST interface", "--rest-port");
     int kafka = ports.require(plan.kafkaPort(), "the Kafka broker", "--kafka-port");
-    FlinkFiles files = new FlinkFiles(folder, plan, ports.free(), rest);
+    int coordinator = ports.free();
+    FlinkFiles files = new FlinkFiles(folder, plan, ports.free(), rest, coordinator);
     List<LinkPorts> links = links();
     state =
         new ClusterState(
@@ -65,6 +68,7 @@ final class ClusterStart {
         "Starting a Kafka broker, a job manager and %d task managers ..."
             .formatted(plan.taskManagers().size()));
     startBroker(own, kafka);
+    startCoordinator(own, coordinator);
     startJobManager(flink, files, rest);
     if (!links.isEmpty()) {
       startLinks(own, links);
@@ -83,8 +87,11 @@ final class ClusterStart {
           JsonNode overview = flinkRest.get("/overview");
           return overview.path("taskmanagers").asInt() == plan.taskManagers().size();
         });
+    JobFile.write(
+        folder.jobConfiguration(), plan, state.brokers(), folder.data("checkpoints").toUri());
     if (plan.spares() > 0) {
-      Standby.submit(rest, jobJar, plan.spares(), plan.parallelism());
+      Options job = OptionsReader.read(folder.jobConfiguration());
+      Standby.submit(rest, jobJar, plan.spares(), plan.parallelism(), Warmth.of(job));
       await("what keeps the spares for later", () -> Standby.holds(flinkRest, plan.spares()));
     }
     if (!links.isEmpty()) {
@@ -92,7 +99,6 @@ final class ClusterStart {
       await("the links", () -> Files.exists(folder.ready("links")));
       keep(state.withLinks(measure(links)));
     }
-    JobFile.write(folder.jobConfiguration(), plan, state.brokers());
     return state;
   }
 
@@ -119,6 +125,15 @@ final class ClusterStart {
         Map.of("kafka", port));
   }
 
+  private void startCoordinator(String classPath, int port) throws IOException {
+    start(
+        Coordinator.NAME,
+        classPath,
+        List.of("-Xmx128m"),
+        Coordinator.command(folder, port),
+        Map.of(Coordinator.PORT, port));
+  }
+
   private void startJobManager(String classPath, FlinkFiles files, int rest) throws IOException {
     start(
         "jobmanager",
@@ -138,8 +153,10 @@ final class ClusterStart {
     command.add(Long.toString(plan.link().latency().toNanos()));
     command.add(Long.toString(plan.link().jitter().toNanos()));
     command.add(Long.toString(plan.link().bitsPerSecond()));
+    int control = ports.free();
+    command.add(Integer.toString(control));
     links.forEach(link -> command.add(link.argument()));
-    start("links", classPath, List.of("-Xmx512m"), command, Map.of());
+    start("links", classPath, List.of("-Xmx512m"), command, Map.of("control", control));
   }
 
   private void startTaskManager(

@@ -1,6 +1,7 @@
 package io.dsd.job.cluster;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -9,7 +10,8 @@ final class JobFile {
 
   private JobFile() {}
 
-  static void write(Path file, ClusterPlan plan, String brokers) throws IOException {
+  static void write(Path file, ClusterPlan plan, String brokers, URI checkpoints)
+      throws IOException {
     Files.writeString(
         file,
         """
@@ -26,6 +28,8 @@ final class JobFile {
           segment-size: %s
         kafka:
           bootstrap-servers: %s
+        checkpoint:
+          directory: %s
         """
             .formatted(
                 quoted(plan.model()),
@@ -34,7 +38,8 @@ final class JobFile {
                 plan.parallelism(),
                 FlinkFiles.TASK_HEAP.getMebiBytes() + "m",
                 plan.segment().getBytes() + "b",
-                brokers));
+                brokers,
+                checkpoints));
   }
 
   /** A path may hold anything. */

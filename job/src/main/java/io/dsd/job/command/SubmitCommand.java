@@ -5,6 +5,7 @@ import io.dsd.job.fetch.NamedModels;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
+import io.dsd.job.topology.SavedState;
 import io.dsd.job.topology.Topology;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
@@ -52,6 +55,13 @@ final class SubmitCommand implements Callable<Integer> {
       description = "Make the topics that do not exist, with so many partitions each.")
   private Integer partitions;
 
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description =
+          "Go on from a savepoint or a checkpoint that was kept; the newest one that is complete if DIR has several below it. Any parallelism up to max-parallelism will do.")
+  private Optional<String> from = Optional.empty();
+
   @Override
   public Integer call() throws Exception {
     InetSocketAddress cluster = address();
@@ -62,12 +72,16 @@ final class SubmitCommand implements Callable<Integer> {
           jar + ": the job's jar is not there; build it with mvn -DskipTests -pl job -am package");
     }
     Topology.check(options);
+    Optional<String> beginning = from.map(SavedState::newest);
     requireAnswer(cluster);
     Preflight.check(options.kafka().forClients(), Optional.ofNullable(partitions));
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createRemoteEnvironment(
             cluster.getHostString(), cluster.getPort(), jar.toString());
     Topology.draw(environment, options);
+    Configuration recovery = new Configuration();
+    beginning.ifPresent(path -> recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+    environment.configure(recovery);
     JobClient client = environment.executeAsync("dsd");
     spec.commandLine().getOut().println(client.getJobID());
     return 0;
