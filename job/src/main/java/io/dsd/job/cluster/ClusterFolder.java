@@ -55,6 +55,11 @@ public record ClusterFolder(Path home) {
     return certificates().map(Certificates::client).orElseGet(Configuration::new);
   }
 
+  /** How a process was started. */
+  Path command(String process) {
+    return configuration(process).resolve("command.json");
+  }
+
   /** Files of a process that it needs no longer than it lives. */
   Path scratch(String process) {
     return home.resolve("tmp").resolve(process);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dsd.job.certificate.Certificates;
 import io.dsd.job.link.LinkMeasurement;
 import io.dsd.job.link.Loopback;
+import io.dsd.job.options.Options;
+import io.dsd.job.options.OptionsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +65,8 @@ final class ClusterStart {
       Certificates.make(folder.tls(), List.of("127.0.0.1", "localhost"), Certificates.DAYS);
       kafkaFiles = folder.certificates().map(KafkaFiles::new);
     }
-    FlinkFiles files = new FlinkFiles(folder, plan, ports.free(), rest);
+    int coordinator = ports.free();
+    FlinkFiles files = new FlinkFiles(folder, plan, ports.free(), rest, coordinator);
     List<LinkPorts> links = links();
     plan.metrics().claim(ports, folder, plan.taskManagers());
     state =
@@ -74,6 +77,7 @@ final class ClusterStart {
         "Starting a Kafka broker, a job manager and %d task managers ..."
             .formatted(plan.taskManagers().size()));
     startBroker(own, kafka);
+    startCoordinator(own, coordinator);
     startJobManager(flink, files, rest);
     if (!links.isEmpty()) {
       startLinks(own, links);
@@ -92,8 +96,16 @@ final class ClusterStart {
           JsonNode overview = flinkRest.get("/overview");
           return overview.path("taskmanagers").asInt() == plan.taskManagers().size();
         });
+    JobFile.write(
+        folder.jobConfiguration(),
+        plan,
+        state.brokers(),
+        kafkaFiles,
+        folder.data("checkpoints").toUri());
     if (plan.spares() > 0) {
-      Standby.submit(rest, jobJar, plan.spares(), plan.parallelism(), folder.client());
+      Options job = OptionsReader.read(folder.jobConfiguration());
+      Standby.submit(
+          rest, jobJar, plan.spares(), plan.parallelism(), Warmth.of(job), folder.client());
       await("what keeps the spares for later", () -> Standby.holds(flinkRest, plan.spares()));
     }
     if (!links.isEmpty()) {
@@ -101,7 +113,6 @@ final class ClusterStart {
       await("the links", () -> Files.exists(folder.ready("links")));
       keep(state.withLinks(measure(links)));
     }
-    JobFile.write(folder.jobConfiguration(), plan, state.brokers(), kafkaFiles);
     return state;
   }
 
@@ -130,6 +141,15 @@ final class ClusterStart {
     start("broker", classPath, List.of("-Xmx512m"), command, Map.of("kafka", port));
   }
 
+  private void startCoordinator(String classPath, int port) throws IOException {
+    start(
+        Coordinator.NAME,
+        classPath,
+        List.of("-Xmx128m"),
+        Coordinator.command(folder, port),
+        Map.of(Coordinator.PORT, port));
+  }
+
   private void startJobManager(String classPath, FlinkFiles files, int rest) throws IOException {
     start(
         "jobmanager",
@@ -149,8 +169,10 @@ final class ClusterStart {
     command.add(Long.toString(plan.link().latency().toNanos()));
     command.add(Long.toString(plan.link().jitter().toNanos()));
     command.add(Long.toString(plan.link().bitsPerSecond()));
+    int control = ports.free();
+    command.add(Integer.toString(control));
     links.forEach(link -> command.add(link.argument()));
-    start("links", classPath, List.of("-Xmx512m"), command, Map.of());
+    start("links", classPath, List.of("-Xmx512m"), command, Map.of("control", control));
   }
 
   private void startTaskManager(

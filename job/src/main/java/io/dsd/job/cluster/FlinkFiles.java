@@ -17,8 +17,10 @@ import org.apache.flink.configuration.MemorySize;
  * @param plan what the cluster consists of
  * @param rpcPort of the job manager
  * @param restPort of the job manager
+ * @param coordinatorPort of what knows who leads
  */
-record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restPort) {
+record FlinkFiles(
+    ClusterFolder folder, ClusterPlan plan, int rpcPort, int restPort, int coordinatorPort) {
 
   static final int FRAMEWORK_HEAP_MEBIBYTES = 128;
   private static final int NETWORK_SEGMENTS = 96;
@@ -117,6 +119,8 @@ record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restP
     heartbeat.interval: 500
     heartbeat.timeout: 10000
     heartbeat.rpc-failure-threshold: 2
+    # nobody would start a task manager again that has given up a job manager that is away
+    taskmanager.registration.timeout: 1 h
     # whoever is used least comes first: the task manager of a slice before a spare (see Standby)
     taskmanager.load-balance.mode: SLOTS
     # so that `dsd status` is never older
@@ -127,13 +131,14 @@ record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restP
     io.tmp.dirs: %s
     web.tmpdir: %s
     """
-        .formatted(
-            rpcPort,
-            restPort,
-            bytes(plan.segment()),
-            folder.data("checkpoints").toUri(),
-            folder.scratch(name),
-            folder.scratch(name));
+            .formatted(
+                rpcPort,
+                restPort,
+                bytes(plan.segment()),
+                folder.data("checkpoints").toUri(),
+                folder.scratch(name),
+                folder.scratch(name))
+        + Coordinator.settings(folder, coordinatorPort, rpcPort);
   }
 
   private Path write(String name, String text) throws IOException {

@@ -1,6 +1,7 @@
 package io.dsd.job.cluster;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,7 +11,8 @@ final class JobFile {
 
   private JobFile() {}
 
-  static void write(Path file, ClusterPlan plan, String brokers, Optional<KafkaFiles> kafka)
+  static void write(
+      Path file, ClusterPlan plan, String brokers, Optional<KafkaFiles> kafka, URI checkpoints)
       throws IOException {
     Files.writeString(
         file,
@@ -28,6 +30,8 @@ final class JobFile {
           segment-size: %s
         kafka:
           bootstrap-servers: %s%s
+        checkpoint:
+          directory: %s
         """
             .formatted(
                 quoted(plan.model()),
@@ -37,7 +41,8 @@ final class JobFile {
                 FlinkFiles.TASK_HEAP.getMebiBytes() + "m",
                 plan.segment().getBytes() + "b",
                 brokers,
-                kafka.map(KafkaFiles::jobLines).orElse("")));
+                kafka.map(KafkaFiles::jobLines).orElse(""),
+                checkpoints));
   }
 
   /** A path may hold anything. */

@@ -15,6 +15,9 @@ import picocli.CommandLine.Command;
       ClusterStatusCommand.class,
       ClusterStopCommand.class,
       ClusterKillCommand.class,
+      ClusterRestartCommand.class,
+      ClusterPauseCommand.class,
+      ClusterStallCommand.class,
       ClusterCertificatesCommand.class
     })
 final class ClusterCommand implements Runnable {
@@ -24,6 +27,7 @@ final class ClusterCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Missing a command: start, status, stop, kill or certificates.");
+        spec.commandLine(),
+        "Missing a command: start, status, stop, kill, restart, pause, stall or certificates.");
   }
 }

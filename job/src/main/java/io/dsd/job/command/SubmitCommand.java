@@ -6,6 +6,7 @@ import io.dsd.job.fetch.NamedModels;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
+import io.dsd.job.topology.SavedState;
 import io.dsd.job.topology.Topology;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
@@ -57,6 +59,13 @@ final class SubmitCommand implements Callable<Integer> {
       description = "Make the topics that do not exist, with so many partitions each.")
   private Integer partitions;
 
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description =
+          "Go on from a savepoint or a checkpoint that was kept; the newest one that is complete if DIR has several below it. Any parallelism up to max-parallelism will do.")
+  private Optional<String> from = Optional.empty();
+
   @Override
   public Integer call() throws Exception {
     InetSocketAddress cluster = address();
@@ -67,6 +76,7 @@ final class SubmitCommand implements Callable<Integer> {
           jar + ": the job's jar is not there; build it with mvn -DskipTests -pl job -am package");
     }
     Topology.check(options);
+    Optional<String> beginning = from.map(SavedState::newest);
     Configuration client = flink.configuration().orElseGet(Configuration::new);
     requireAnswer(client);
     Preflight.check(options.kafka().forClients(), Optional.ofNullable(partitions));
@@ -74,6 +84,9 @@ final class SubmitCommand implements Callable<Integer> {
         StreamExecutionEnvironment.createRemoteEnvironment(
             cluster.getHostString(), cluster.getPort(), client, jar.toString());
     Topology.draw(environment, options);
+    Configuration recovery = new Configuration();
+    beginning.ifPresent(path -> recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+    environment.configure(recovery);
     JobClient submitted = environment.executeAsync("dsd");
     spec.commandLine().getOut().println(submitted.getJobID());
     return 0;

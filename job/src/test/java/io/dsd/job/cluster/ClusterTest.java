@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.MemorySize;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +109,39 @@ class ClusterTest {
     assertThat(process.waitFor()).isEqualTo(137);
     assertThat(cluster.stop()).isEmpty();
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aPausedProcessStandsStillAndGoesOn() throws Exception {
+    Process process = new ProcessBuilder("sleep", "600").start();
+    remember(process.toHandle(), "slice-0");
+    CompletableFuture<Member> paused =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return cluster.pause("slice-0", Duration.ofSeconds(1));
+              } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+              }
+            });
+    Awaitility.await().until(() -> state(process).equals("T"));
+    assertThat(paused.get(30, TimeUnit.SECONDS).name()).isEqualTo("slice-0");
+    assertThat(state(process)).isEqualTo("S");
+    cluster.stop();
+  }
+
+  private static String state(Process process) throws Exception {
+    String text = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    return text.substring(text.lastIndexOf(')') + 2).substring(0, 1);
+  }
+
+  @Test
+  void aLinkThatIsNotThereCannotBeStalled() throws Exception {
+    remember(ProcessHandle.current(), "slice-0");
+    assertThatThrownBy(() -> cluster.stall("slice-0", Duration.ofSeconds(1)))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("slice-0")
+        .hasMessageContaining("--link-latency");
   }
 
   @Test

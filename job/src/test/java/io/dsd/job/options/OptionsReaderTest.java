@@ -108,7 +108,7 @@ class OptionsReaderTest {
         "draft.window: 5       | draft.window: '5' is not allowed; give a whole number from 1 to 4",
         "parallelism: 256      | parallelism: 256 is more than max-parallelism, 128",
         "kafka.transaction-timeout: 1s | kafka.transaction-timeout: 1s is not longer than checkpoint",
-        "restart.delay: 20s    | restart.delay: 20s is more than restart.max-delay, 10s",
+        "restart.delay: 20s    | restart.delay: 20s is more than restart.max-delay, 5s",
         "model: /models/other  | dsd.yaml: not YAML: line 4: Duplicate field 'model'",
         "kafka.bootstrap-servers: b:1 | kafka.bootstrap-servers: given twice; remove one of them",
       })

@@ -112,7 +112,14 @@ class ClusterCommandTest {
         .contains("  slice-0 on slice-0", "  slice-1 on slice-1", "  slice-2 on slice-2");
     assertThat(members("runs"))
         .containsOnlyKeys(
-            "broker", "jobmanager", "links", "slice-0", "slice-1", "slice-2", "spare-0");
+            "broker",
+            "coordinator",
+            "jobmanager",
+            "links",
+            "slice-0",
+            "slice-1",
+            "slice-2",
+            "spare-0");
 
     assertThatPrometheusFindsEveryProcess(metrics, tokensByStatus(job));
 
@@ -126,7 +133,7 @@ class ClusterCommandTest {
     List<Long> running = List.copyOf(members("runs").values());
     dsd("cluster", "stop");
     assertThat(running)
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(
             pid ->
                 assertThat(ProcessHandle.of(pid).flatMap(each -> each.info().command())).isEmpty());
@@ -268,7 +275,7 @@ class ClusterCommandTest {
             () -> {
               lines.clear();
               lines.addAll(status());
-              return matches(MEMBER, lines).count() == 7;
+              return matches(MEMBER, lines).count() == 8;
             });
     return matches(MEMBER, lines)
         .filter(found -> found.group(2).equals(state))
