@@ -45,12 +45,7 @@ final class Standby {
    * @param client how to connect to it
    */
   static void submit(
-      int restPort,
-      Path jobJar,
-      int spares,
-      int parallelism,
-      Warmth warmth,
-      Configuration client)
+      int restPort, Path jobJar, int spares, int parallelism, Warmth warmth, Configuration client)
       throws IOException {
     Configuration configuration = new Configuration(client);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");

@@ -1,13 +1,11 @@
 package io.dsd.job.command;
 
+import io.dsd.job.memory.TensorSizes;
 import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelFiles;
-import io.dsd.model.checkpoint.LlamaShapes;
 import io.dsd.model.checkpoint.StoredTensor;
 import io.dsd.model.slice.LayerRange;
-import io.dsd.model.slice.SliceWeights;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,14 +18,14 @@ final class ModelSheet {
 
   private final ModelFiles files;
   private final ModelConfig config;
-  private final Map<String, List<Integer>> shapes;
+  private final TensorSizes weights;
   private final int slices;
   private final ComputeType type;
 
   ModelSheet(ModelFiles files, int slices, ComputeType type) {
     this.files = files;
     this.config = files.config();
-    this.shapes = LlamaShapes.of(config);
+    this.weights = new TensorSizes(config);
     this.slices = slices;
     this.type = type;
   }
@@ -37,10 +35,7 @@ final class ModelSheet {
     row(text, "model", files.name());
     row(text, "path", files.path().toString());
     row(text, "architecture", config.family().label());
-    row(
-        text,
-        "parameters",
-        "%,d".formatted(shapes.keySet().stream().mapToLong(this::elements).sum()));
+    row(text, "parameters", "%,d".formatted(weights.elements()));
     row(text, "layers", "%,d".formatted(config.layers()));
     row(
         text,
@@ -75,7 +70,6 @@ final class ModelSheet {
   private String slice(int slice, LayerRange range) {
     boolean first = range.isFirst();
     boolean last = range.isLast();
-    long elements = SliceWeights.of(config).held(range);
     long keyValueBytes =
         2L * config.keyValueHeads() * config.headSize() * range.size() * type.bytes();
     String besides =
@@ -85,20 +79,14 @@ final class ModelSheet {
             slice,
             range.first() + "-" + (range.end() - 1),
             besides,
-            elements * type.bytes() / MEBIBYTE,
+            weights.elements(range) * type.bytes() / MEBIBYTE,
             "%,d".formatted(keyValueBytes));
-  }
-
-  private long elements(String name) {
-    return shapes.get(name).stream()
-        .mapToLong(Integer::longValue)
-        .reduce(1, (left, right) -> left * right);
   }
 
   private String storedAs() {
     Map<String, Integer> counts = new TreeMap<>();
     long bytes = 0;
-    for (String name : shapes.keySet()) {
+    for (String name : weights.names()) {
       StoredTensor tensor = files.checkpoint().get(name);
       counts.merge(tensor.type().name(), 1, Integer::sum);
       bytes += tensor.bytes();

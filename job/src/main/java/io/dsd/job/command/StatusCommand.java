@@ -93,7 +93,8 @@ final class StatusCommand implements Callable<Integer> {
         flink
             .configuration()
             .orElseGet(
-                () -> own.map(state -> Environment.cluster().client()).orElseGet(Configuration::new));
+                () ->
+                    own.map(state -> Environment.cluster().client()).orElseGet(Configuration::new));
     StatusReader reader = new StatusReader(new FlinkRest(address, client)::get);
     try {
       if (once || !balance.isEmpty()) {

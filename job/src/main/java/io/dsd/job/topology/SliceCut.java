@@ -10,7 +10,7 @@ import io.dsd.model.slice.SliceWeights;
 import java.util.List;
 
 /** Which layers of the target each slice has. */
-final class SliceCut {
+public final class SliceCut {
 
   private SliceCut() {}
 
@@ -19,7 +19,7 @@ final class SliceCut {
    *
    * @throws OptionsException if the model cannot be cut so
    */
-  static List<LayerRange> of(Options options, ModelFiles target) {
+  public static List<LayerRange> of(Options options, ModelFiles target) {
     int layers = target.config().layers();
     List<Integer> sizes = options.slices().layers();
     if (!sizes.isEmpty()) {

@@ -107,7 +107,17 @@ class ChaosTest {
   private static ClusterPlan plan() {
     LinkShape links = new LinkShape(Duration.ofMillis(1), Duration.ZERO, LinkShape.UNLIMITED);
     return new ClusterPlan(
-        SLICES, 1, 1, links, MetricsPorts.none(), TinyModel.directory(), "fp32", MemorySize.ofMebiBytes(1), 0, 0, false);
+        SLICES,
+        1,
+        1,
+        links,
+        MetricsPorts.none(),
+        TinyModel.directory(),
+        "fp32",
+        MemorySize.ofMebiBytes(1),
+        0,
+        0,
+        false);
   }
 
   /** What one slice without a draft answers when nothing disturbs it. */

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.dsd.job.cluster.Cluster;
 import io.dsd.job.cluster.ClusterFolder;
 import io.dsd.job.cluster.ClusterPlan;
-import io.dsd.job.cluster.MetricsPorts;
 import io.dsd.job.cluster.ClusterState;
+import io.dsd.job.cluster.MetricsPorts;
 import io.dsd.job.link.LinkShape;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsReader;
@@ -73,7 +73,18 @@ public final class ProcessJob implements AutoCloseable {
   public static ClusterPlan plan(int slices) {
     LinkShape none = new LinkShape(Duration.ZERO, Duration.ZERO, LinkShape.UNLIMITED);
     MemorySize segment = MemorySize.parse("32k");
-    return new ClusterPlan(slices, 0, 1, none, MetricsPorts.none(), TinyModel.directory(), "fp32", segment, 0, 0, false);
+    return new ClusterPlan(
+        slices,
+        0,
+        1,
+        none,
+        MetricsPorts.none(),
+        TinyModel.directory(),
+        "fp32",
+        segment,
+        0,
+        0,
+        false);
   }
 
   /** Makes the topics, of one partition each. */

@@ -86,7 +86,17 @@ class RescalingOnProcessesTest {
   private static ClusterPlan plan() {
     LinkShape none = new LinkShape(Duration.ZERO, Duration.ZERO, LinkShape.UNLIMITED);
     return new ClusterPlan(
-        2, 0, 2, none, MetricsPorts.none(), TinyModel.directory(), "fp32", MemorySize.parse("512k"), 0, 0, false);
+        2,
+        0,
+        2,
+        none,
+        MetricsPorts.none(),
+        TinyModel.directory(),
+        "fp32",
+        MemorySize.parse("512k"),
+        0,
+        0,
+        false);
   }
 
   private static List<byte[]> prompts() {
