@@ -41,7 +41,7 @@ final class AgreementCheck implements Check {
   }
 
   private static void checkBudget(Manifest budget, Options options, List<Problem> problems) {
-    int taskManagers = options.slices() * options.parallelism();
+    int taskManagers = options.slices().count() * options.parallelism();
     int least = budget.content().at("/spec/minAvailable").asInt(-1);
     if (least != taskManagers - 1) {
       problems.add(

@@ -61,7 +61,7 @@ final class SlicesCheck implements Check {
               "ConfigMap dsd.yaml placement.pin",
               "'false' leaves every slice to any task manager, but they are not alike; give true"));
     }
-    for (int slice = 0; slice < options.slices(); slice++) {
+    for (int slice = 0; slice < options.slices().count(); slice++) {
       int there = replicas.getOrDefault("slice" + slice, 0);
       if (there < options.parallelism()) {
         problems.add(

@@ -21,7 +21,7 @@ record TaskManagers(int slice, String region, int replicas) {
     if (regions.isEmpty()) {
       return List.of();
     }
-    int slices = options.slices();
+    int slices = options.slices().count();
     return IntStream.range(0, slices)
         .mapToObj(
             slice ->
