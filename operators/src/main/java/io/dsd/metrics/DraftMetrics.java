@@ -2,6 +2,7 @@ package io.dsd.metrics;
 
 import io.dsd.message.request.FinishReason;
 import io.dsd.message.request.Speculation;
+import io.dsd.speculate.BlockShape;
 import java.util.function.IntSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -16,6 +17,7 @@ public final class DraftMetrics {
   private final Counter drafted;
   private final Counter accepted;
   private final BlockMetrics blocks;
+  private final ShapeMetrics shapes;
   private final Counter completed;
   private final Counter late;
   private final Counter cancelled;
@@ -33,6 +35,7 @@ public final class DraftMetrics {
     drafted = draft.counter("drafted");
     accepted = draft.counter("accepted");
     blocks = new BlockMetrics(draft);
+    shapes = new ShapeMetrics(draft);
     completed = draft.counter("completed");
     late = draft.counter("pastDeadline");
     cancelled = draft.counter("cancelled");
@@ -65,6 +68,17 @@ public final class DraftMetrics {
     drafted.inc(after.drafted() - before.drafted());
     accepted.inc(after.accepted() - before.accepted());
     blocks.grown(before.blocks(), after.blocks());
+  }
+
+  /**
+   * A block that leaves and whose verdict is wanted.
+   *
+   * @param drafter who drafted it
+   * @param shape what is drafted in it
+   * @param window how many blocks of its sequence are on their way, this one included
+   */
+  public void sent(String drafter, BlockShape shape, int window) {
+    shapes.sent(drafter, shape, window);
   }
 
   /** A sequence that ended, and why. */

@@ -88,8 +88,7 @@ final class ModelSheet {
     elements += first ? embedding : 0;
     elements += last ? elements("model.norm.weight") : 0;
     elements += last && !(first && config.tiedEmbeddings()) ? embedding : 0;
-    long keyValueBytes =
-        2L * config.keyValueHeads() * config.headSize() * range.size() * type.bytes();
+    long keyValueBytes = config.bytesPerRow(range.size(), type);
     String besides =
         first && last ? "embedding, norm, head" : first ? "embedding" : last ? "norm, head" : "";
     return "%5d  %-8s  %-22s  %8.1f MiB  %14s B%n"

@@ -260,6 +260,7 @@ public final class SliceEngine implements AutoCloseable {
       return;
     }
     List<Placed> placed = List.copyOf(batch.values());
+    int tokens = tokensInBatch;
     batch.clear();
     tokensInBatch = 0;
     long start = nanoClock.getAsLong();
@@ -268,7 +269,7 @@ public final class SliceEngine implements AutoCloseable {
     forwards.incrementAndGet();
     for (int i = 0; i < placed.size(); i++) {
       Work work = placed.get(i).work();
-      SliceTimes times = work.times().plus(elapsed, start - work.arrivedNanos());
+      SliceTimes times = work.times().plus(elapsed, start - work.arrivedNanos(), tokens);
       emit(work.block(), results.get(i), times);
     }
     hand();

@@ -100,7 +100,7 @@ public final class TorchKernel implements SliceKernel {
 
   @Override
   public long bytesPerRow() {
-    return 2L * layers.size() * config.keyValueHeads() * config.headSize() * type.bytes();
+    return config.bytesPerRow(layers.size(), type);
   }
 
   @Override
