@@ -2,6 +2,7 @@ package io.dsd.metrics;
 
 import io.dsd.message.request.FinishReason;
 import io.dsd.message.request.Speculation;
+import io.dsd.speculate.BlockShape;
 import java.util.function.IntSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
@@ -20,6 +21,7 @@ public final class DraftMetrics {
   private final RoundMetrics times;
   private final Histogram draftNanos;
   private final BusyShare drafterBusy;
+  private final ShapeMetrics shapes;
   private final Counter completed;
   private final Counter late;
   private final Counter cancelled;
@@ -47,6 +49,7 @@ public final class DraftMetrics {
     drafterBusy = new BusyShare(System::nanoTime, new SimpleCounter());
     registration.gauge(Metric.DRAFTER_BUSY_SHARE, drafterBusy);
     blocks = new BlockMetrics(registration.group());
+    shapes = new ShapeMetrics(registration.group());
     completed = registration.counter(Metric.COMPLETED);
     late = registration.counter(Metric.PAST_DEADLINE);
     cancelled = registration.counter(Metric.CANCELLED);
@@ -91,6 +94,17 @@ public final class DraftMetrics {
   /** Runs {@code work} of the drafter and counts its time as busy. */
   public void drafting(Runnable work) {
     drafterBusy.during(work);
+  }
+
+  /**
+   * A block that leaves and whose verdict is wanted.
+   *
+   * @param drafter who drafted it
+   * @param shape what is drafted in it
+   * @param window how many blocks of its sequence are on their way, this one included
+   */
+  public void sent(String drafter, BlockShape shape, int window) {
+    shapes.sent(drafter, shape, window);
   }
 
   /** A sequence that ended, and why. */

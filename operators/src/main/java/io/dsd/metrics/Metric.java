@@ -100,6 +100,27 @@ public enum Metric {
   /** Rounds by who drafted. */
   ROUNDS_OF_DRAFTER(
       Stage.DRAFT, "drafter.NAME", "rounds", Kind.COUNTER, "Rounds whose block NAME drafted."),
+  /** Blocks by their depth. */
+  BLOCKS_OF_DEPTH(
+      Stage.DRAFT,
+      "sent.drafter.NAME.depth.N",
+      "blocks",
+      Kind.COUNTER,
+      "Blocks by NAME in which N drafted tokens stand after each other; N is `more` beyond 16."),
+  /** Blocks by their size. */
+  BLOCKS_OF_NODES(
+      Stage.DRAFT,
+      "sent.drafter.NAME.nodes.N",
+      "blocks",
+      Kind.COUNTER,
+      "Blocks by NAME of N drafted tokens, N being the next power of two; `more` beyond 256."),
+  /** Blocks by how many are on their way. */
+  BLOCKS_OF_WINDOW(
+      Stage.DRAFT,
+      "sent.drafter.NAME.window.N",
+      "blocks",
+      Kind.COUNTER,
+      "Blocks by NAME that left as the Nth of their sequence on its way; `more` beyond 8."),
 
   /** Layers of a slice. */
   LAYERS(Stage.SLICE, Kind.GAUGE, "Layers of the target that it holds."),

@@ -11,6 +11,7 @@ import io.dsd.model.slice.LaneResult;
 import io.dsd.model.slice.LayerRange;
 import io.dsd.model.slice.SliceEngine;
 import io.dsd.model.slice.SliceKernel;
+import io.dsd.speculate.BlockShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,7 @@ class MetricTest {
   private void register() {
     DraftMetrics draft = new DraftMetrics(group);
     draft.watch(() -> 0, () -> 0);
+    draft.sent("ngram", new BlockShape(1, 1), 1);
     Speculation before = Speculation.none("ngram");
     draft.round(
         before, before.plusRound(1, 1, 2, BlockCounts.none().plusRound("ngram", 1, 1, 1, 1)));
@@ -93,7 +95,8 @@ class MetricTest {
   }
 
   private static String withoutNames(String path) {
-    return path.replaceAll("depth\\.\\d+", "depth.N").replace("drafter.ngram", "drafter.NAME");
+    return path.replaceAll("(depth|nodes|window)\\.\\d+", "$1.N")
+        .replace("drafter.ngram", "drafter.NAME");
   }
 
   private static Class<?> type(Metric.Kind kind) {

@@ -47,6 +47,11 @@ final class RecordingGroup extends UnregisteredMetricsGroup {
   }
 
   @Override
+  public MetricGroup addGroup(String key, String value) {
+    return addGroup(key).addGroup(value);
+  }
+
+  @Override
   public Counter counter(String name) {
     return keep(name, super.counter(name));
   }

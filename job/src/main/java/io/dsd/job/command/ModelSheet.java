@@ -70,8 +70,7 @@ final class ModelSheet {
   private String slice(int slice, LayerRange range) {
     boolean first = range.isFirst();
     boolean last = range.isLast();
-    long keyValueBytes =
-        2L * config.keyValueHeads() * config.headSize() * range.size() * type.bytes();
+    long keyValueBytes = config.bytesPerRow(range.size(), type);
     String besides =
         first && last ? "embedding, norm, head" : first ? "embedding" : last ? "norm, head" : "";
     return "%5d  %-8s  %-22s  %8.1f MiB  %14s B%n"

@@ -5,6 +5,7 @@ import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.message.Ints;
 import io.dsd.model.EagleDirectory;
+import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.draft.ModelDrafterFactory;
 import io.dsd.model.eagle.FeatureDrafterFactory;
@@ -147,6 +148,7 @@ final class ModelPlan {
   }
 
   private DrafterFactory eagle() {
+    holdFullContext(eagle.orElseThrow().config().layer(), 1);
     return new FeatureDrafterFactory(
         new TorchFeatureKernels(
             draftPath().toString(),
@@ -155,6 +157,19 @@ final class ModelPlan {
             options.placement().computeDevice()),
         options.kv().memory().getBytes(),
         options.loop().prefillChunk());
+  }
+
+  /** Checks that the draft can follow a sequence to its end: else it would fall silent midway. */
+  private void holdFullContext(ModelConfig draft, int layers) {
+    int context = Math.min(draft.contextLength(), target.config().contextLength());
+    long row = draft.bytesPerRow(layers, options.dtype());
+    if (row * context > options.kv().memory().getBytes()) {
+      throw new OptionsException(
+          ("kv.memory: '%s' is not enough for the draft, whose KV caches may take as much as a"
+                  + " slice's: one sequence of %,d tokens takes %,d bytes; raise kv.memory, or"
+                  + " choose a smaller draft")
+              .formatted(options.kv().memory(), context, row * context));
+    }
   }
 
   private DrafterFactory draftModel() {
@@ -178,6 +193,7 @@ final class ModelPlan {
                     targets.vocabularySize()));
       }
     }
+    holdFullContext(draft.config(), draft.config().layers());
     KernelFactory kernels =
         new TorchKernels(
                 draft.path().toString(),

@@ -271,7 +271,7 @@ public final class SliceEngine implements AutoCloseable {
     observer.computed(elapsed, tokens);
     for (int i = 0; i < placed.size(); i++) {
       Work work = placed.get(i).work();
-      SliceTimes times = work.times().plus(elapsed, start - work.arrivedNanos());
+      SliceTimes times = work.times().plus(elapsed, start - work.arrivedNanos(), tokens);
       emit(work.block(), results.get(i), times);
     }
     hand();

@@ -128,11 +128,18 @@ public final class TorchFeatureKernel implements FeatureKernel {
   }
 
   @Override
+  public long bytesPerRow() {
+    return config.layer().bytesPerRow(1, type);
+  }
+
+  @Override
   public KvRows allocate(int capacity) {
-    long bytes = 2L * config.layer().keyValueHeads() * config.layer().headSize() * type.bytes();
     try (IValue rows = IValue.from(capacity)) {
       return new TorchKvRows(
-          script, script.call("allocate", script.anchor(), rows), capacity, capacity * bytes);
+          script,
+          script.call("allocate", script.anchor(), rows),
+          capacity,
+          capacity * bytesPerRow());
     }
   }
 

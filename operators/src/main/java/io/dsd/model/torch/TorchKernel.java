@@ -166,7 +166,7 @@ public final class TorchKernel implements SliceKernel {
 
   @Override
   public long bytesPerRow() {
-    return 2L * layers.size() * config.keyValueHeads() * config.headSize() * type.bytes();
+    return config.bytesPerRow(layers.size(), type);
   }
 
   /** The attention that says its sums of exponentials is there for CPUs only. */

@@ -208,8 +208,8 @@ final class Decoding {
     Speculation before = sequence.progress().speculation();
     long now = System.nanoTime();
     SentBlock block = sequence.returned(verdict.round());
-    Delta delta = sequence.advance(block, news, verdict.times(), now);
     choices.observe(sequence, block, verdict, news.tokens().size(), now);
+    Delta delta = sequence.advance(block, news, verdict.times(), now);
     metrics.round(before, sequence.progress().speculation());
     store.save(sequence.id(), sequence.progress());
     if (sequence.request().stream() && !(delta.tokens().isEmpty() && delta.text().isEmpty())) {
@@ -256,7 +256,8 @@ final class Decoding {
       if (block.verify()) {
         int first = block.basePosition() + block.firstVerified() + 1;
         int before = known == 0 ? 0 : first - known;
-        sequence.sent(new SentBlock(block, before, sequence.route(), drafter, now));
+        SentBlock sent = new SentBlock(block, before, sequence.route(), drafter, now);
+        metrics.sent(sent.drafter(), sent.drafted(), sequence.sent(sent));
       }
     }
     outbox.addAll(step.blocks());
