@@ -33,6 +33,8 @@ class BlockMetricsTest {
   @Test
   void onlyTheFirstDepthsAreMetrics() {
     metrics.grown(BlockCounts.none(), BlockCounts.none().plusRound("ngram", 40, 40, 40, 40));
-    assertThat(group.registered()).containsKey("depth.16.tried").doesNotContainKey("depth.17.tried");
+    assertThat(group.registered())
+        .containsKey("depth.16.tried")
+        .doesNotContainKey("depth.17.tried");
   }
 }
