@@ -36,7 +36,7 @@ public record Shipped(Optional<Path> folder) {
   /** The model of that name, if it came along. */
   Optional<Path> model(String name) {
     return name.equals(TINY)
-        ? folder.map(all -> all.resolve(name).resolve("target")).filter(Files::isDirectory)
+        ? folder.map(all -> all.resolve(name).resolve("model")).filter(Files::isDirectory)
         : Optional.empty();
   }
 

@@ -38,7 +38,7 @@ class JobFlagsTest {
   @Test
   void whereNothingCanBeFetchedTheTinyModelAnswersAndAWarningSaysSo() {
     Options options = options(SHIPPED);
-    assertThat(Path.of(options.model())).isEqualTo(DRAFTS.resolve("tiny/target"));
+    assertThat(Path.of(options.model())).isEqualTo(DRAFTS.resolve("tiny/model"));
     assertThat(options.draft().kind()).isEqualTo(DraftKind.EAGLE3);
     assertThat(Path.of(options.draft().model())).isEqualTo(DRAFTS.resolve("tiny"));
     assertThat(err.toString())
@@ -48,7 +48,7 @@ class JobFlagsTest {
   @Test
   void theTinyModelHasAName() {
     Options options = options(SHIPPED, "--model", "tiny", "--draft", "none");
-    assertThat(Path.of(options.model())).isEqualTo(DRAFTS.resolve("tiny/target"));
+    assertThat(Path.of(options.model())).isEqualTo(DRAFTS.resolve("tiny/model"));
     assertThat(options.draft().kind()).isEqualTo(DraftKind.NONE);
     assertThat(err.toString()).isEmpty();
   }

@@ -13,7 +13,7 @@ public final class TinyPair {
 
   /** A Llama of four layers in a Hugging Face directory. */
   public static String target() {
-    return HOME.resolve("target").toString();
+    return HOME.resolve("model").toString();
   }
 
   /** Its draft, in EAGLE-3's layout. */
