@@ -3,6 +3,7 @@ package io.dsd.job.options;
 import static java.util.Objects.requireNonNull;
 
 import io.dsd.message.round.ComputeType;
+import io.dsd.model.checkpoint.WeightForm;
 import java.io.Serializable;
 
 /**
@@ -48,6 +49,15 @@ public record Options(
                     + " faster and half the size, `fp32` gives the same tokens whatever the block"
                     + " size.")
         ComputeType dtype,
+    @Setting(
+            fallback = "auto",
+            meaning =
+                "The form of the weights that blocks of fewer than 16 tokens are computed with, in"
+                    + " `bf16`: `auto` leaves what the checkpoint stores as Q4_0 or Q4_1 in four"
+                    + " bits, `int4` also rounds other weights to four bits (another model, with"
+                    + " other answers), `unpacked` has none of it. Larger blocks always use bf16"
+                    + " weights, so both are in memory, a third more.")
+        WeightForm weights,
     DraftSection draft,
     LoopSection loop,
     KeyValueSection kv,
@@ -63,11 +73,15 @@ public record Options(
   /** Checks what several settings must have in common. */
   public Options {
     requireNonNull(dtype, "dtype");
+    requireNonNull(weights, "weights");
     try {
       kafka.forClients();
     } catch (IllegalArgumentException refused) {
       throw new OptionsException("kafka: " + refused.getMessage(), refused);
     }
+    OptionsException.check(
+        weights != WeightForm.INT4 || dtype == ComputeType.BF16,
+        () -> "weights: int4 needs dtype bf16; with fp32 leave weights at auto");
     OptionsException.check(
         parallelism <= maxParallelism,
         () ->
@@ -92,6 +106,7 @@ public record Options(
         parallelism,
         maxParallelism,
         dtype,
+        weights,
         draft,
         loop,
         kv,
@@ -112,6 +127,7 @@ public record Options(
         parallelism,
         maxParallelism,
         dtype,
+        weights,
         other,
         loop,
         kv,
@@ -132,6 +148,7 @@ public record Options(
         parallelism,
         maxParallelism,
         dtype,
+        weights,
         draft,
         loop,
         kv,

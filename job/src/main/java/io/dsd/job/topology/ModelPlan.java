@@ -98,7 +98,8 @@ final class ModelPlan {
             range.end(),
             options.dtype(),
             target.config().contextLength(),
-            taps());
+            taps(),
+            options.weights());
     boolean speaksToTail = !taps().isEmpty() && (range.isLast() || !range.of(taps()).isEmpty());
     return new SliceSettings(
         kernels,
@@ -185,7 +186,8 @@ final class ModelPlan {
             0,
             draft.config().layers(),
             options.dtype(),
-            Math.min(draft.config().contextLength(), target.config().contextLength()));
+            Math.min(draft.config().contextLength(), target.config().contextLength()),
+            options.weights());
     return new ModelDrafterFactory(
         kernels, options.kv().memory().getBytes(), options.loop().prefillChunk());
   }

@@ -13,6 +13,7 @@ import io.dsd.message.round.HiddenStates;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.checkpoint.Checkpoint;
+import io.dsd.model.checkpoint.WeightForm;
 import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
@@ -73,34 +74,62 @@ public final class TorchKernel implements SliceKernel {
    */
   public static TorchKernel load(
       Checkpoint checkpoint, LayerRange layers, ComputeType type, int contextLength, Ints tapped) {
+    return load(checkpoint, layers, type, contextLength, tapped, WeightForm.UNPACKED);
+  }
+
+  /**
+   * Loads the weights of a slice.
+   *
+   * @param tapped layers of the model whose inputs are wanted; those in other slices do not matter
+   * @param wanted in what form, where the slice's tensors allow it
+   * @throws io.dsd.model.ModelException if a tensor is missing or cannot be read
+   */
+  public static TorchKernel load(
+      Checkpoint checkpoint,
+      LayerRange layers,
+      ComputeType type,
+      int contextLength,
+      Ints tapped,
+      WeightForm wanted) {
+    WeightForm form = WeightLoader.form(checkpoint, layers, type, wanted);
     return load(
         checkpoint.config(),
         layers,
         type,
         contextLength,
         tapped,
+        form,
         script -> {
-          IValue weights = WeightLoader.load(script, checkpoint, layers, contextLength);
+          IValue weights = WeightLoader.load(script, checkpoint, layers, contextLength, form);
           return new Held<>(weights, weights::close);
         });
   }
 
   /** The slice of a model that may have its weights in this JVM already. */
   static TorchKernel shared(
-      ModelFiles files, LayerRange layers, ComputeType type, int contextLength, Ints tapped) {
+      ModelFiles files,
+      LayerRange layers,
+      ComputeType type,
+      int contextLength,
+      Ints tapped,
+      WeightForm wanted) {
+    Checkpoint checkpoint = files.checkpoint();
+    WeightForm form = WeightLoader.form(checkpoint, layers, type, wanted);
     String part =
-        "layers %d to %d, %s, %d".formatted(layers.first(), layers.end(), type, contextLength);
+        "layers %d to %d, %s, %s, %d"
+            .formatted(layers.first(), layers.end(), type, form, contextLength);
     return load(
         files.config(),
         layers,
         type,
         contextLength,
         tapped,
+        form,
         script ->
             WeightShelf.take(
                 List.of(files.path()),
                 part,
-                () -> WeightLoader.load(script, files.checkpoint(), layers, contextLength)));
+                () -> WeightLoader.load(script, checkpoint, layers, contextLength, form)));
   }
 
   private static TorchKernel load(
@@ -109,9 +138,11 @@ public final class TorchKernel implements SliceKernel {
       ComputeType type,
       int contextLength,
       Ints tapped,
+      WeightForm form,
       Function<Script, Held<IValue>> weights) {
     Ints taps = layers.of(tapped);
-    Script script = Script.load(LlamaScript.text(config, layers, type, taps), Device.cpu());
+    boolean packed = form != WeightForm.UNPACKED;
+    Script script = Script.load(LlamaScript.text(config, layers, type, taps, packed), Device.cpu());
     try {
       return new TorchKernel(
           config, layers, type, contextLength, taps, script, weights.apply(script));

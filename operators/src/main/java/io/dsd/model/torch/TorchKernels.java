@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.dsd.message.Ints;
 import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelFiles;
+import io.dsd.model.checkpoint.WeightForm;
 import io.dsd.model.slice.KernelFactory;
 import io.dsd.model.slice.LayerRange;
 import io.dsd.model.slice.SliceKernel;
@@ -19,9 +20,16 @@ import java.nio.file.Path;
  * @param type the number type to compute in
  * @param contextLength the longest sequence, in tokens
  * @param taps layers of the model whose inputs are wanted, for a draft that looks at them
+ * @param weights in what form weights are computed with, where the model allows it
  */
 public record TorchKernels(
-    String model, int first, int end, ComputeType type, int contextLength, Ints taps)
+    String model,
+    int first,
+    int end,
+    ComputeType type,
+    int contextLength,
+    Ints taps,
+    WeightForm weights)
     implements KernelFactory {
 
   /** Checks that nothing is null. */
@@ -29,17 +37,19 @@ public record TorchKernels(
     requireNonNull(model, "model");
     requireNonNull(type, "type");
     requireNonNull(taps, "taps");
+    requireNonNull(weights, "weights");
   }
 
   /** Without taps. */
-  public TorchKernels(String model, int first, int end, ComputeType type, int contextLength) {
-    this(model, first, end, type, contextLength, Ints.empty());
+  public TorchKernels(
+      String model, int first, int end, ComputeType type, int contextLength, WeightForm weights) {
+    this(model, first, end, type, contextLength, Ints.empty(), weights);
   }
 
   @Override
   public SliceKernel open() {
     ModelFiles files = ModelFiles.open(Path.of(model));
     LayerRange layers = new LayerRange(first, end, files.config().layers());
-    return TorchKernel.shared(files, layers, type, contextLength, taps);
+    return TorchKernel.shared(files, layers, type, contextLength, taps, weights);
   }
 }
