@@ -14,18 +14,19 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArrowsTest {
 
   @ArchTest
-  static final ArchRule onlyTheJobsPublishedOptions =
+  static final ArchRule onlyTheJobsOptionsAndMemory =
       noClasses()
           .should()
           .dependOnClassesThat(
               DescribedPredicate.describe(
-                  "belong to dsd, and neither here nor to the job's options",
+                  "belong to dsd, and neither here nor to the job's options and memory",
                   ArrowsTest::isForeign));
 
   private static boolean isForeign(JavaClass type) {
     String name = type.getPackageName();
     return name.startsWith("io.dsd.")
         && !name.startsWith("io.dsd.k8s")
-        && !name.equals("io.dsd.job.options");
+        && !name.equals("io.dsd.job.options")
+        && !name.equals("io.dsd.job.memory");
   }
 }

@@ -1,11 +1,17 @@
 package io.dsd.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dsd.kafka.admin.AdminException;
 import io.dsd.kafka.admin.BrokerAdmin;
+import io.dsd.kafka.admin.TopicPlan;
 import io.dsd.kafka.admin.Topics;
+import io.dsd.kafka.admin.TransactionTimeoutCheck;
 import io.dsd.kafka.answer.AnswerSinks;
 import io.dsd.kafka.broker.EmbeddedBroker;
+import io.dsd.kafka.broker.Listener;
+import io.dsd.kafka.option.ClientProperties;
 import io.dsd.kafka.option.KafkaOptions;
 import io.dsd.kafka.option.RecordLimit;
 import io.dsd.kafka.prompt.PromptReader;
@@ -27,7 +33,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -60,31 +65,69 @@ class SourceAndSinksTest {
 
   @Test
   void everyPromptIsAnsweredExactlyOnceThoughTheJobFails() throws Exception {
-    FAILURES.set(0);
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory, RecordLimit.standard())) {
       KafkaOptions options = KafkaOptions.standard(broker.bootstrapServers());
       try (BrokerAdmin admin = new BrokerAdmin(options)) {
         new Topics(admin).ensure(Topics.plans(options, 1, (short) 1));
       }
-      JobClient job = start(options);
-      send(options, 0, PROMPTS / 2);
-      assertThat(read(options, "completions", PROMPTS / 2)).hasSize(PROMPTS / 2);
-      send(options, PROMPTS / 2, PROMPTS);
-
-      List<String> answered = read(options, "completions", PROMPTS);
-      List<String> dead = read(options, "dead-letters", PROMPTS / 10);
-      List<String> pieces = read(options, "deltas", PROMPTS - PROMPTS / 10);
-      job.cancel().get();
-
-      List<String> keys = new ArrayList<>();
-      for (int prompt = 0; prompt < PROMPTS; prompt++) {
-        keys.add("key-" + prompt);
-      }
-      assertThat(FAILURES).hasValue(1);
-      assertThat(answered).containsExactlyInAnyOrderElementsOf(keys);
-      assertThat(dead).containsExactly("key-0", "key-10", "key-20", "key-30", "key-40", "key-50");
-      assertThat(pieces).contains("key-1", "key-59");
+      assertThatEveryPromptIsAnsweredOnce(options, options);
     }
+  }
+
+  @Test
+  void theRightsThatTheDocumentListsAreEnough() throws Exception {
+    Listener listener = Users.listener();
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.start(directory, RecordLimit.standard(), 0, listener)) {
+      KafkaOptions everyone = Users.SUPERUSER.options(broker.bootstrapServers());
+      KafkaOptions options = Users.JOB.options(broker.bootstrapServers());
+      List<TopicPlan> topics = Topics.plans(options, 1, (short) 1);
+      try (BrokerAdmin admin = new BrokerAdmin(options)) {
+        assertThatThrownBy(() -> new Topics(admin).ensure(topics))
+            .isInstanceOf(AdminException.class)
+            .hasMessageContaining("creating the topic 'prompts' failed")
+            .hasMessageContaining("docs/security.md");
+      }
+      try (BrokerAdmin admin = new BrokerAdmin(everyone)) {
+        new Topics(admin).ensure(topics);
+      }
+      Users.grantWhatTheDocumentLists(everyone);
+      try (BrokerAdmin admin = new BrokerAdmin(options)) {
+        // what this user is not told is not checked
+        new Topics(admin).ensure(topics);
+        new TransactionTimeoutCheck(admin).verify(options);
+      }
+      assertThatEveryPromptIsAnsweredOnce(options, everyone);
+    }
+  }
+
+  /**
+   * Runs the job and a failure in it.
+   *
+   * @param ofJob how the job connects
+   * @param ofUser how the one does who sends and receives
+   */
+  private static void assertThatEveryPromptIsAnsweredOnce(KafkaOptions ofJob, KafkaOptions ofUser)
+      throws Exception {
+    FAILURES.set(0);
+    JobClient job = start(ofJob);
+    send(ofUser, 0, PROMPTS / 2);
+    assertThat(read(ofUser, "completions", PROMPTS / 2)).hasSize(PROMPTS / 2);
+    send(ofUser, PROMPTS / 2, PROMPTS);
+
+    List<String> answered = read(ofUser, "completions", PROMPTS);
+    List<String> dead = read(ofUser, "dead-letters", PROMPTS / 10);
+    List<String> pieces = read(ofUser, "deltas", PROMPTS - PROMPTS / 10);
+    job.cancel().get();
+
+    List<String> keys = new ArrayList<>();
+    for (int prompt = 0; prompt < PROMPTS; prompt++) {
+      keys.add("key-" + prompt);
+    }
+    assertThat(FAILURES).hasValue(1);
+    assertThat(answered).containsExactlyInAnyOrderElementsOf(keys);
+    assertThat(dead).containsExactly("key-0", "key-10", "key-20", "key-30", "key-40", "key-50");
+    assertThat(pieces).contains("key-1", "key-59");
   }
 
   private static JobClient start(KafkaOptions options) throws Exception {
@@ -124,7 +167,7 @@ class SourceAndSinksTest {
   private static void send(KafkaOptions options, int first, int end) throws Exception {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", options.bootstrapServers()),
+            new ClientProperties(options).producer(),
             new StringSerializer(),
             new StringSerializer())) {
       for (int prompt = first; prompt < end; prompt++) {
@@ -139,11 +182,7 @@ class SourceAndSinksTest {
     List<String> keys = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                options.bootstrapServers(),
-                "isolation.level",
-                "read_committed"),
+            new ClientProperties(options).consumer(),
             new StringDeserializer(),
             new StringDeserializer())) {
       TopicPartition partition = new TopicPartition(topic, 0);

@@ -18,6 +18,7 @@ final class BlockMetrics {
   /** Deeper tokens are few, and every depth is two metrics. */
   private static final int DEEPEST = 16;
 
+  // depths and drafters are labels for reporters that know labels
   private final MetricGroup group;
   private final Counter cancelled;
   private final List<Counter> tried = new ArrayList<>();
@@ -34,7 +35,7 @@ final class BlockMetrics {
     cancelled.inc(after.cancelled() - before.cancelled());
     for (int depth = 0; depth < Math.min(DEEPEST, after.tried().size()); depth++) {
       if (depth == tried.size()) {
-        MetricGroup one = group.addGroup("depth").addGroup(Integer.toString(depth + 1));
+        MetricGroup one = group.addGroup("depth", Integer.toString(depth + 1));
         tried.add(one.counter("tried"));
         accepted.add(one.counter("accepted"));
       }
@@ -51,6 +52,6 @@ final class BlockMetrics {
   }
 
   private Counter counter(String drafter) {
-    return group.addGroup("drafter").addGroup(drafter).counter("rounds");
+    return group.addGroup("drafter", drafter).counter("rounds");
   }
 }

@@ -2,20 +2,26 @@ package io.dsd.metrics;
 
 import io.dsd.message.request.FinishReason;
 import io.dsd.message.request.Speculation;
+import io.dsd.speculate.BlockShape;
 import java.util.function.IntSupplier;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
 
 /** What a draft operator counts, under {@code dsd.draft}. */
 public final class DraftMetrics {
 
-  private final MetricGroup draft;
+  private final Registration registration;
   private final Counter tokens;
   private final Counter rounds;
   private final Counter drafted;
   private final Counter accepted;
   private final BlockMetrics blocks;
+  private final RoundMetrics times;
+  private final Histogram draftNanos;
+  private final BusyShare drafterBusy;
+  private final ShapeMetrics shapes;
   private final Counter completed;
   private final Counter late;
   private final Counter cancelled;
@@ -24,27 +30,34 @@ public final class DraftMetrics {
   private final Counter replays;
   private final Counter divergences;
   private final Counter sharedTokens;
+  private volatile int roundsInFlight;
 
   /** Registers the metrics of one draft operator. */
   public DraftMetrics(MetricGroup group) {
-    draft = group.addGroup("dsd").addGroup("draft");
-    tokens = draft.counter("tokens");
-    rounds = draft.counter("rounds");
-    drafted = draft.counter("drafted");
-    accepted = draft.counter("accepted");
-    blocks = new BlockMetrics(draft);
-    completed = draft.counter("completed");
-    late = draft.counter("pastDeadline");
-    cancelled = draft.counter("cancelled");
-    refused = draft.counter("refused");
-    stale = draft.counter("staleVerdicts");
-    replays = draft.counter("replays");
-    divergences = draft.counter("replayDivergences");
-    sharedTokens = draft.counter("sharedTokens");
-    draft.gauge(
-        "acceptanceLength",
-        (Gauge<Double>)
-            () -> rounds.getCount() == 0 ? 0.0 : (double) tokens.getCount() / rounds.getCount());
+    registration = Registration.of(group, Metric.Stage.DRAFT);
+    tokens = registration.counter(Metric.TOKENS);
+    registration.rate(Metric.TOKENS_PER_SECOND, tokens);
+    rounds = registration.counter(Metric.ROUNDS);
+    drafted = registration.counter(Metric.DRAFTED);
+    accepted = registration.counter(Metric.ACCEPTED);
+    registration.gauge(
+        Metric.ACCEPTANCE_LENGTH,
+        () -> rounds.getCount() == 0 ? 0.0 : (double) tokens.getCount() / rounds.getCount());
+    registration.gauge(Metric.ROUNDS_IN_FLIGHT, () -> roundsInFlight);
+    times = new RoundMetrics(registration);
+    draftNanos = registration.histogram(Metric.DRAFT_NANOS);
+    drafterBusy = new BusyShare(System::nanoTime, new SimpleCounter());
+    registration.gauge(Metric.DRAFTER_BUSY_SHARE, drafterBusy);
+    blocks = new BlockMetrics(registration.group());
+    shapes = new ShapeMetrics(registration.group());
+    completed = registration.counter(Metric.COMPLETED);
+    late = registration.counter(Metric.PAST_DEADLINE);
+    cancelled = registration.counter(Metric.CANCELLED);
+    refused = registration.counter(Metric.REFUSED);
+    stale = registration.counter(Metric.STALE_VERDICTS);
+    replays = registration.counter(Metric.REPLAYS);
+    divergences = registration.counter(Metric.REPLAY_DIVERGENCES);
+    sharedTokens = registration.counter(Metric.SHARED_TOKENS);
   }
 
   /**
@@ -54,8 +67,13 @@ public final class DraftMetrics {
    * @param waiting how many wait
    */
   public void watch(IntSupplier active, IntSupplier waiting) {
-    draft.gauge("active", (Gauge<Integer>) active::getAsInt);
-    draft.gauge("waiting", (Gauge<Integer>) waiting::getAsInt);
+    registration.gauge(Metric.ACTIVE, active::getAsInt);
+    registration.gauge(Metric.WAITING, waiting::getAsInt);
+  }
+
+  /** How many blocks have no verdict yet. */
+  public void roundsInFlight(int blocks) {
+    roundsInFlight = blocks;
   }
 
   /** A round that brought a verdict. */
@@ -65,6 +83,28 @@ public final class DraftMetrics {
     drafted.inc(after.drafted() - before.drafted());
     accepted.inc(after.accepted() - before.accepted());
     blocks.grown(before.blocks(), after.blocks());
+    times.grown(before, after);
+  }
+
+  /** The drafter answered. */
+  public void proposal(long nanos) {
+    draftNanos.update(nanos);
+  }
+
+  /** Runs {@code work} of the drafter and counts its time as busy. */
+  public void drafting(Runnable work) {
+    drafterBusy.during(work);
+  }
+
+  /**
+   * A block that leaves and whose verdict is wanted.
+   *
+   * @param drafter who drafted it
+   * @param shape what is drafted in it
+   * @param window how many blocks of its sequence are on their way, this one included
+   */
+  public void sent(String drafter, BlockShape shape, int window) {
+    shapes.sent(drafter, shape, window);
   }
 
   /** A sequence that ended, and why. */

@@ -1,6 +1,7 @@
 package io.dsd.model;
 
 import io.dsd.message.Ints;
+import io.dsd.message.round.ComputeType;
 
 /**
  * The shape of a decoder.
@@ -32,4 +33,10 @@ public record ModelConfig(
     Rope rope,
     int contextLength,
     boolean tiedEmbeddings,
-    Ints endTokens) {}
+    Ints endTokens) {
+
+  /** The bytes of one token's keys and values in so many layers. */
+  public long bytesPerRow(int ofLayers, ComputeType type) {
+    return 2L * ofLayers * keyValueHeads * headSize * type.bytes();
+  }
+}

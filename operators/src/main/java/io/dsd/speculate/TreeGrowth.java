@@ -23,6 +23,9 @@ import java.util.stream.IntStream;
  */
 public final class TreeGrowth {
 
+  /** What a level needs of breadth for the likeliest nodes to be among those that it has. */
+  private static final int ENOUGH = 10;
+
   private final BlockShape shape;
   private final int breadth;
   private final List<Node> nodes = new ArrayList<>();
@@ -37,7 +40,16 @@ public final class TreeGrowth {
   /** Nothing drafted yet. */
   public TreeGrowth(BlockShape shape) {
     this.shape = shape;
-    this.breadth = shape.isNothing() ? 0 : (shape.nodes() + shape.depth() - 1) / shape.depth();
+    this.breadth = breadth(shape);
+  }
+
+  /** Twice what would fill the tree evenly, as far as that helps; a chain needs no choice. */
+  private static int breadth(BlockShape shape) {
+    if (shape.nodes() == shape.depth()) {
+      return Math.min(1, shape.depth());
+    }
+    int even = (shape.nodes() + shape.depth() - 1) / shape.depth();
+    return Math.max(even, Math.min(ENOUGH, 2 * even));
   }
 
   /**

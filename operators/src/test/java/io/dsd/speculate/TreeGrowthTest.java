@@ -78,7 +78,7 @@ class TreeGrowthTest {
   @Test
   void nodesGoWhereTheChanceIsLargest() {
     TreeGrowth growth = new TreeGrowth(new BlockShape(2, 4));
-    assertThat(growth.breadth()).isEqualTo(2);
+    assertThat(growth.breadth()).isEqualTo(4);
     growth.grow(List.of(new Candidates(Ints.of(5, 6), Floats.of(0.5f, 0.4f))));
     assertThat(growth.level()).containsExactly(0, 1);
     growth.grow(
@@ -90,6 +90,14 @@ class TreeGrowthTest {
         .isEqualTo(
             new Proposal(
                 Ints.of(5, 6, 7, 7), Ints.of(-1, -1, 0, 1), Floats.of(0.5f, 0.4f, 0.3f, 0.9f)));
+  }
+
+  @Test
+  void aLevelIsBroaderThanWhatIsKeptOfItUnlessItIsAChain() {
+    assertThat(new TreeGrowth(BlockShape.chain(7)).breadth()).isEqualTo(1);
+    assertThat(new TreeGrowth(new BlockShape(7, 8)).breadth()).isEqualTo(4);
+    assertThat(new TreeGrowth(new BlockShape(7, 32)).breadth()).isEqualTo(10);
+    assertThat(new TreeGrowth(new BlockShape(4, 64)).breadth()).isEqualTo(16);
   }
 
   @Test

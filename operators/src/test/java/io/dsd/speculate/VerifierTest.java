@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class VerifierTest {
 
   private static final SequenceId SEQUENCE = new SequenceId("prompts", 0, 1);
-  private static final SliceTimes TIMES = new SliceTimes(3, 4);
+  private static final SliceTimes TIMES = new SliceTimes(3, 4, 5);
   private static final int VOCABULARY = 5;
 
   private final Verifier verifier = new Verifier();

@@ -119,28 +119,115 @@ public final class Cluster {
    * @throws ClusterException if there is none of that name
    */
   public Member kill(String name) throws InterruptedException {
-    ClusterState state = running();
-    Member member =
-        state.members().stream()
-            .filter(each -> each.name().equals(name))
-            .findFirst()
+    Member member = alive(name);
+    kill(member);
+    return member;
+  }
+
+  private static void kill(Member member) throws InterruptedException {
+    member.kill();
+    if (!Waiting.until(KILLING, () -> !member.isAlive())) {
+      throw new ClusterException("%s (%d) does not end".formatted(member.name(), member.pid()));
+    }
+  }
+
+  /**
+   * Starts a process again as it was started, on the same ports and data; ends it before if it is
+   * still there. Returns when it can be used.
+   *
+   * @throws ClusterException if there is none of that name, or it does not come up
+   */
+  public Member restart(String name) throws IOException, InterruptedException {
+    return exclusively(
+        () -> {
+          Member former = member(name);
+          former.terminate();
+          if (!Waiting.until(TERMINATION, () -> !former.isAlive())) {
+            kill(former);
+          }
+          return new ClusterRestart(folder, running(), former).run();
+        });
+  }
+
+  /**
+   * Stops a process where it is for so long, as a machine does that swaps or whose disk hangs; it
+   * goes on afterwards, also if this thread is interrupted or this process ends.
+   *
+   * @throws ClusterException if there is none of that name, or it has ended
+   */
+  public Member pause(String name, Duration duration) throws IOException, InterruptedException {
+    Member member = alive(name);
+    new Undoing(() -> resume(member))
+        .always(
+            () -> {
+              member.freeze(true);
+              return !Waiting.until(duration, () -> !member.isAlive());
+            });
+    return member;
+  }
+
+  private static Member resume(Member member) throws IOException, InterruptedException {
+    if (member.isAlive()) {
+      member.freeze(false);
+    }
+    return member;
+  }
+
+  /**
+   * Has the link to a task manager let nothing pass for so long; returns at once.
+   *
+   * @throws ClusterException if there is no such link, or nobody answers for it
+   */
+  public Member stall(String name, Duration duration) {
+    Member member = member(name);
+    int control =
+        running()
+            .find("links")
+            .map(links -> links.ports().get("control"))
+            .filter(port -> member.ports().containsKey("link"))
             .orElseThrow(
                 () ->
                     new ClusterException(
-                        "%s: there is no such process; there are %s"
-                            .formatted(
-                                name,
-                                state.members().stream()
-                                    .map(Member::name)
-                                    .collect(Collectors.joining(", ")))));
+                        name
+                            + ": there is no link to stall; links lead to task managers, if the"
+                            + " cluster is started with --link-latency or --link-bandwidth"));
+    try {
+      LinkControl.stall(control, name, duration);
+      return member;
+    } catch (IOException silent) {
+      throw new ClusterException(
+          "the links do not answer (%s); `dsd cluster status` shows whether their process runs"
+              .formatted(silent.getMessage()),
+          silent);
+    }
+  }
+
+  private Member alive(String name) {
+    Member member = member(name);
     if (!member.isAlive()) {
       throw new ClusterException(name + ": has ended already; `dsd cluster status` shows who runs");
     }
-    member.kill();
-    if (!Waiting.until(KILLING, () -> !member.isAlive())) {
-      throw new ClusterException("%s (%d) does not end".formatted(name, member.pid()));
-    }
     return member;
+  }
+
+  /** What was started, if anything was. */
+  public Optional<ClusterState> state() {
+    return ClusterState.read(folder);
+  }
+
+  private Member member(String name) {
+    ClusterState state = running();
+    return state
+        .find(name)
+        .orElseThrow(
+            () ->
+                new ClusterException(
+                    "%s: there is no such process; there are %s"
+                        .formatted(
+                            name,
+                            state.members().stream()
+                                .map(Member::name)
+                                .collect(Collectors.joining(", ")))));
   }
 
   /**
@@ -149,14 +236,14 @@ public final class Cluster {
    * @throws ClusterException if nothing was
    */
   public ClusterState running() {
-    return ClusterState.read(folder)
+    return state()
         .orElseThrow(() -> new ClusterException("no cluster runs; `dsd cluster start` starts one"));
   }
 
   /** What the job manager says under a path; empty if it does not answer. */
   public Optional<JsonNode> ask(String path) {
     try {
-      return Optional.of(new FlinkRest(running().jobManager()).get(path));
+      return Optional.of(new FlinkRest(running().jobManager(), folder.client()).get(path));
     } catch (IOException silent) {
       return Optional.empty();
     }

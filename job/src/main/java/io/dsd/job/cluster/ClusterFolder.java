@@ -1,11 +1,14 @@
 package io.dsd.job.cluster;
 
+import io.dsd.job.certificate.Certificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
 
 /**
  * Where a cluster keeps what it needs, and its logs.
@@ -38,6 +41,25 @@ public record ClusterFolder(Path home) {
     return home.resolve("conf").resolve(process);
   }
 
+  Path tls() {
+    return home.resolve("tls");
+  }
+
+  /** The certificates that the cluster was started with, if it was. */
+  public Optional<Certificates> certificates() {
+    return Optional.of(tls()).filter(Files::isDirectory).map(Certificates::new);
+  }
+
+  /** What Flink's clients have to be told. */
+  public Configuration client() {
+    return certificates().map(Certificates::client).orElseGet(Configuration::new);
+  }
+
+  /** How a process was started. */
+  Path command(String process) {
+    return configuration(process).resolve("command.json");
+  }
+
   /** Files of a process that it needs no longer than it lives. */
   Path scratch(String process) {
     return home.resolve("tmp").resolve(process);
@@ -55,6 +77,11 @@ public record ClusterFolder(Path home) {
   /** A configuration for jobs on this cluster. */
   public Path jobConfiguration() {
     return home.resolve("dsd.yaml");
+  }
+
+  /** A configuration for Prometheus, if the cluster tells it anything. */
+  public Path prometheus() {
+    return home.resolve("prometheus.yml");
   }
 
   /** Makes the folder, with no logs of former clusters. */

@@ -16,26 +16,31 @@ import org.apache.flink.configuration.MemorySize;
  * @param spares how many more can take over any slice
  * @param parallelism slots of each task manager
  * @param link what is between a task manager and all others
+ * @param metrics where Prometheus finds the processes of Flink
  * @param model as a job's configuration names it
  * @param dtype as a job's configuration names it
  * @param segment the network buffers of all task managers
  * @param restPort of the job manager; 0 for any that is free
  * @param kafkaPort of the broker; 0 for any that is free
+ * @param tls whether all connections are encrypted and need a certificate or a password
  */
 public record ClusterPlan(
     int slices,
     int spares,
     int parallelism,
     LinkShape link,
+    MetricsPorts metrics,
     String model,
     String dtype,
     MemorySize segment,
     int restPort,
-    int kafkaPort) {
+    int kafkaPort,
+    boolean tls) {
 
   /** Checks the ranges. */
   public ClusterPlan {
     requireNonNull(link, "link");
+    requireNonNull(metrics, "metrics");
     requireNonNull(model, "model");
     requireNonNull(dtype, "dtype");
     requireNonNull(segment, "segment");

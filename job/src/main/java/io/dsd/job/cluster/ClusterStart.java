@@ -1,8 +1,11 @@
 package io.dsd.job.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dsd.job.certificate.Certificates;
 import io.dsd.job.link.LinkMeasurement;
 import io.dsd.job.link.Loopback;
+import io.dsd.job.options.Options;
+import io.dsd.job.options.OptionsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
@@ -32,6 +36,7 @@ final class ClusterStart {
   private final Ports ports = new Ports();
   private final Map<String, Process> processes = new HashMap<>();
   private ClusterState state;
+  private Optional<KafkaFiles> kafkaFiles = Optional.empty();
 
   /**
    * A start that has not begun.
@@ -55,8 +60,15 @@ final class ClusterStart {
     String flink = ClusterLibraries.classPath(own, jobJar);
     int rest = ports.require(plan.restPort(), "the job manager's REST interface", "--rest-port");
     int kafka = ports.require(plan.kafkaPort(), "the Kafka broker", "--kafka-port");
-    FlinkFiles files = new FlinkFiles(folder, plan, ports.free(), rest);
+    if (plan.tls()) {
+      progress.accept("Making certificates ...");
+      Certificates.make(folder.tls(), List.of("127.0.0.1", "localhost"), Certificates.DAYS);
+      kafkaFiles = folder.certificates().map(KafkaFiles::new);
+    }
+    int coordinator = ports.free();
+    FlinkFiles files = new FlinkFiles(folder, plan, ports.free(), rest, coordinator);
     List<LinkPorts> links = links();
+    plan.metrics().claim(ports, folder, plan.taskManagers());
     state =
         new ClusterState(
             state.startedMillis(), "127.0.0.1:" + rest, "", state.link(), List.of(), List.of());
@@ -65,6 +77,7 @@ final class ClusterStart {
         "Starting a Kafka broker, a job manager and %d task managers ..."
             .formatted(plan.taskManagers().size()));
     startBroker(own, kafka);
+    startCoordinator(own, coordinator);
     startJobManager(flink, files, rest);
     if (!links.isEmpty()) {
       startLinks(own, links);
@@ -76,15 +89,23 @@ final class ClusterStart {
     Path broker = folder.ready("broker");
     await("the Kafka broker", () -> Files.exists(broker));
     keep(state.withBrokers(Files.readString(broker)));
-    FlinkRest flinkRest = new FlinkRest(state.jobManager());
+    FlinkRest flinkRest = new FlinkRest(state.jobManager(), folder.client());
     await(
         "the task managers",
         () -> {
           JsonNode overview = flinkRest.get("/overview");
           return overview.path("taskmanagers").asInt() == plan.taskManagers().size();
         });
+    JobFile.write(
+        folder.jobConfiguration(),
+        plan,
+        state.brokers(),
+        kafkaFiles,
+        folder.data("checkpoints").toUri());
     if (plan.spares() > 0) {
-      Standby.submit(rest, jobJar, plan.spares(), plan.parallelism());
+      Options job = OptionsReader.read(folder.jobConfiguration());
+      Standby.submit(
+          rest, jobJar, plan.spares(), plan.parallelism(), Warmth.of(job), folder.client());
       await("what keeps the spares for later", () -> Standby.holds(flinkRest, plan.spares()));
     }
     if (!links.isEmpty()) {
@@ -92,7 +113,6 @@ final class ClusterStart {
       await("the links", () -> Files.exists(folder.ready("links")));
       keep(state.withLinks(measure(links)));
     }
-    JobFile.write(folder.jobConfiguration(), plan, state.brokers());
     return state;
   }
 
@@ -107,16 +127,27 @@ final class ClusterStart {
   }
 
   private void startBroker(String classPath, int port) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                BrokerProcess.class.getName(),
+                folder.data("broker").toString(),
+                Integer.toString(port),
+                folder.ready("broker").toString()));
+    if (kafkaFiles.isPresent()) {
+      kafkaFiles.get().write();
+      command.add(kafkaFiles.get().broker().toString());
+    }
+    start("broker", classPath, List.of("-Xmx512m"), command, Map.of("kafka", port));
+  }
+
+  private void startCoordinator(String classPath, int port) throws IOException {
     start(
-        "broker",
+        Coordinator.NAME,
         classPath,
-        List.of("-Xmx512m"),
-        List.of(
-            BrokerProcess.class.getName(),
-            folder.data("broker").toString(),
-            Integer.toString(port),
-            folder.ready("broker").toString()),
-        Map.of("kafka", port));
+        List.of("-Xmx128m"),
+        Coordinator.command(folder, port),
+        Map.of(Coordinator.PORT, port));
   }
 
   private void startJobManager(String classPath, FlinkFiles files, int rest) throws IOException {
@@ -138,8 +169,10 @@ final class ClusterStart {
     command.add(Long.toString(plan.link().latency().toNanos()));
     command.add(Long.toString(plan.link().jitter().toNanos()));
     command.add(Long.toString(plan.link().bitsPerSecond()));
+    int control = ports.free();
+    command.add(Integer.toString(control));
     links.forEach(link -> command.add(link.argument()));
-    start("links", classPath, List.of("-Xmx512m"), command, Map.of());
+    start("links", classPath, List.of("-Xmx512m"), command, Map.of("control", control));
   }
 
   private void startTaskManager(

@@ -58,14 +58,21 @@ public record ClusterState(
     Files.move(next, folder.state(), StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** With another member, which takes the place of the one of its name. */
   ClusterState with(Member member) {
-    return new ClusterState(
-        startedMillis,
-        jobManager,
-        brokers,
-        link,
-        Stream.concat(members.stream(), Stream.of(member)).toList(),
-        links);
+    boolean known = find(member.name()).isPresent();
+    List<Member> next =
+        known
+            ? members.stream()
+                .map(each -> each.name().equals(member.name()) ? member : each)
+                .toList()
+            : Stream.concat(members.stream(), Stream.of(member)).toList();
+    return new ClusterState(startedMillis, jobManager, brokers, link, next, links);
+  }
+
+  /** The member of that name. */
+  public Optional<Member> find(String name) {
+    return members.stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
   ClusterState withBrokers(String address) {

@@ -1,10 +1,13 @@
 package io.dsd.job.cluster;
 
+import io.dsd.job.certificate.Certificates;
+import io.dsd.job.certificate.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.configuration.MemorySize;
 
 /**
@@ -14,8 +17,10 @@ import org.apache.flink.configuration.MemorySize;
  * @param plan what the cluster consists of
  * @param rpcPort of the job manager
  * @param restPort of the job manager
+ * @param coordinatorPort of what knows who leads
  */
-record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restPort) {
+record FlinkFiles(
+    ClusterFolder folder, ClusterPlan plan, int rpcPort, int restPort, int coordinatorPort) {
 
   static final int FRAMEWORK_HEAP_MEBIBYTES = 128;
   private static final int NETWORK_SEGMENTS = 96;
@@ -24,7 +29,7 @@ record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restP
   static final MemorySize TASK_HEAP = MemorySize.ofMebiBytes(384);
 
   Path jobManager(String name) throws IOException {
-    return write(name, common(name));
+    return write(name, common(name) + plan.metrics().jobManager());
   }
 
   /**
@@ -77,6 +82,7 @@ record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restP
     if (plan.isSpare(name)) {
       text.append("external-resource.%s.amount: 1%n".formatted(Standby.RESOURCE));
     }
+    text.append(plan.metrics().taskManager(plan.taskManagers().indexOf(name)));
     return write(name, text.toString());
   }
 
@@ -108,29 +114,38 @@ record FlinkFiles(ClusterFolder folder, ClusterPlan plan, int rpcPort, int restP
     rest.bind-address: 127.0.0.1
     rest.port: %d
     jobmanager.memory.process.size: 1g
+    # all processes start at once on one machine, which may be busy: TLS makes it slower still
+    pekko.startup-timeout: 60s
     heartbeat.interval: 500
     heartbeat.timeout: 10000
     heartbeat.rpc-failure-threshold: 2
+    # nobody would start a task manager again that has given up a job manager that is away
+    taskmanager.registration.timeout: 1 h
     # whoever is used least comes first: the task manager of a slice before a spare (see Standby)
     taskmanager.load-balance.mode: SLOTS
+    # so that `dsd status` is never older
+    metrics.fetcher.update-interval: 1000
     taskmanager.memory.segment-size: %s
     execution.checkpointing.storage: filesystem
     execution.checkpointing.dir: %s
     io.tmp.dirs: %s
     web.tmpdir: %s
     """
-        .formatted(
-            rpcPort,
-            restPort,
-            bytes(plan.segment()),
-            folder.data("checkpoints").toUri(),
-            folder.scratch(name),
-            folder.scratch(name));
+            .formatted(
+                rpcPort,
+                restPort,
+                bytes(plan.segment()),
+                folder.data("checkpoints").toUri(),
+                folder.scratch(name),
+                folder.scratch(name))
+        + Coordinator.settings(folder, coordinatorPort, rpcPort);
   }
 
   private Path write(String name, String text) throws IOException {
     Path directory = Files.createDirectories(folder.configuration(name));
-    Files.writeString(directory.resolve("config.yaml"), text);
+    Optional<Certificates> certificates = folder.certificates();
+    String tls = certificates.isPresent() ? certificates.get().clusterLines() : "";
+    OwnerOnly.write(directory.resolve("config.yaml"), text + tls);
     return directory;
   }
 

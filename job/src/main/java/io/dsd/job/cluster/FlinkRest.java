@@ -8,19 +8,48 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.net.SSLUtils;
 
 /** A job manager's REST interface. */
-final class FlinkRest {
+public final class FlinkRest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient http;
   private final String address;
 
-  /** The interface at {@code host:port}. */
-  FlinkRest(String address) {
-    this.address = address;
+  /**
+   * The interface at {@code host:port}.
+   *
+   * @param flink says how clients connect, as Flink's own do: {@code security.ssl.rest}
+   * @throws ClusterException if the certificates that it names cannot be used
+   */
+  public FlinkRest(String address, Configuration flink) {
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(PATIENCE);
+    Optional<SSLContext> tls = tls(flink);
+    tls.ifPresent(client::sslContext);
+    this.http = client.build();
+    this.address = (tls.isPresent() ? "https://" : "http://") + address;
+  }
+
+  private static Optional<SSLContext> tls(Configuration flink) {
+    try {
+      return Optional.ofNullable(SSLUtils.createRestSSLContext(flink, true));
+    } catch (Exception unusable) {
+      throw new ClusterException(
+          "the certificates that security.ssl.rest of Flink's configuration names cannot be used: "
+              + unusable.getMessage(),
+          unusable);
+    }
+  }
+
+  /** With the scheme. */
+  public String url() {
+    return address;
   }
 
   /**
@@ -28,9 +57,9 @@ final class FlinkRest {
    *
    * @throws IOException if it does not
    */
-  JsonNode get(String path) throws IOException {
+  public JsonNode get(String path) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(PATIENCE).build();
+        HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE).build();
     try {
       return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     } catch (InterruptedException interrupted) {

@@ -1,15 +1,19 @@
 package io.dsd.job.cluster;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Writes a job's configuration that fits a cluster. */
 final class JobFile {
 
   private JobFile() {}
 
-  static void write(Path file, ClusterPlan plan, String brokers) throws IOException {
+  static void write(
+      Path file, ClusterPlan plan, String brokers, Optional<KafkaFiles> kafka, URI checkpoints)
+      throws IOException {
     Files.writeString(
         file,
         """
@@ -25,7 +29,9 @@ final class JobFile {
         network:
           segment-size: %s
         kafka:
-          bootstrap-servers: %s
+          bootstrap-servers: %s%s
+        checkpoint:
+          directory: %s
         """
             .formatted(
                 quoted(plan.model()),
@@ -34,11 +40,13 @@ final class JobFile {
                 plan.parallelism(),
                 FlinkFiles.TASK_HEAP.getMebiBytes() + "m",
                 plan.segment().getBytes() + "b",
-                brokers));
+                brokers,
+                kafka.map(KafkaFiles::jobLines).orElse(""),
+                checkpoints));
   }
 
   /** A path may hold anything. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 }

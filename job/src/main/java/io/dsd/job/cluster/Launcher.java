@@ -1,5 +1,6 @@
 package io.dsd.job.cluster;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -13,6 +14,8 @@ import java.util.Optional;
 
 /** Starts Java processes that outlive this one; everything they say is in their log. */
 final class Launcher {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ClusterFolder folder;
 
@@ -46,11 +49,23 @@ final class Launcher {
     line.addAll(options);
     line.addAll(List.of("-cp", classPath));
     line.addAll(command);
+    Files.createDirectories(folder.command(name).getParent());
+    Files.writeString(folder.command(name), JSON.writeValueAsString(line));
+    return run(name, line);
+  }
+
+  /** Starts a process once more, as it was started before. */
+  Process again(String name) throws IOException {
+    return run(
+        name, List.of(JSON.readValue(Files.readString(folder.command(name)), String[].class)));
+  }
+
+  private Process run(String name, List<String> line) throws IOException {
     return new ProcessBuilder(line)
         .redirectInput(Redirect.from(new File("/dev/null")))
         .redirectErrorStream(true)
-        .redirectOutput(folder.log(name).toFile())
-        .directory(scratch.toFile())
+        .redirectOutput(Redirect.appendTo(folder.log(name).toFile()))
+        .directory(folder.scratch(name).toFile())
         .start();
   }
 
@@ -62,6 +77,9 @@ final class Launcher {
         """
         rootLogger.level = INFO
         rootLogger.appenderRef.console.ref = Console
+        # it says the same hundreds of times a second while no broker answers
+        logger.admin.name = org.apache.kafka.clients.admin.internals.AdminMetadataManager
+        logger.admin.level = WARN
         appender.console.name = Console
         appender.console.type = Console
         appender.console.layout.type = PatternLayout

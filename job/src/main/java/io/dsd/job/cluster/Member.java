@@ -1,5 +1,7 @@
 package io.dsd.job.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +66,21 @@ public record Member(String name, long pid, long startedMillis, Map<String, Inte
   /** Asks it to end. */
   void terminate() {
     handle().ifPresent(ProcessHandle::destroy);
+  }
+
+  /**
+   * Stops it where it is, as {@code kill -STOP} does, or has it go on.
+   *
+   * @throws IOException if it has ended
+   */
+  void freeze(boolean stop) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("kill", stop ? "-STOP" : "-CONT", Long.toString(pid))
+            .redirectErrorStream(true)
+            .start();
+    if (kill.waitFor() != 0) {
+      throw new IOException(new String(kill.getInputStream().readAllBytes(), UTF_8).strip());
+    }
   }
 
   /** Ends it as {@code kill -9} does. */

@@ -5,21 +5,40 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /** Ports on loopback, none of them twice. */
 final class Ports {
 
+  /**
+   * Below what Linux gives to connections: else one of another process might take a port before the
+   * process that it is meant for listens there.
+   */
+  private static final int FIRST = 10_000;
+
+  private static final int END = 32_000;
+  private static final int TRIES = 1_000;
+
   private final Set<Integer> given = new HashSet<>();
+  private final SplittableRandom random = new SplittableRandom();
 
   /** A port that nobody listens on. */
   int free() throws IOException {
-    while (true) {
-      try (ServerSocket socket = new ServerSocket()) {
-        socket.bind(Loopback.at(0));
-        if (given.add(socket.getLocalPort())) {
-          return socket.getLocalPort();
-        }
+    for (int i = 0; i < TRIES; i++) {
+      int port = random.nextInt(FIRST, END);
+      if (given.add(port) && isFree(port)) {
+        return port;
       }
+    }
+    throw new IOException("no free port between %d and %d".formatted(FIRST, END));
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(Loopback.at(port));
+      return true;
+    } catch (IOException taken) {
+      return false;
     }
   }
 

@@ -17,7 +17,8 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 /**
  * A job that does nothing but take a little of every spare task manager. Flink gives a slot on the
  * task manager that is used least, among all that have what is asked for: so a slice goes to its
- * own task manager if that is there, and to a spare only if it is not.
+ * own task manager if that is there, and to a spare only if it is not. Meanwhile it keeps there
+ * what a slice would have to load first.
  */
 final class Standby {
 
@@ -38,9 +39,15 @@ final class Standby {
     return parallelism * parallelism;
   }
 
-  /** Submits the job to the cluster at that port of this machine. */
-  static void submit(int restPort, Path jobJar, int spares, int parallelism) throws IOException {
-    Configuration configuration = new Configuration();
+  /**
+   * Submits the job to the cluster at that port of this machine.
+   *
+   * @param client how to connect to it
+   */
+  static void submit(
+      int restPort, Path jobJar, int spares, int parallelism, Warmth warmth, Configuration client)
+      throws IOException {
+    Configuration configuration = new Configuration(client);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     configuration.set(
         RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
@@ -57,9 +64,9 @@ final class Standby {
             .build();
     environment.setParallelism(spares);
     environment
-        .fromSequence(1, spares)
+        .fromSequence(1, Long.MAX_VALUE)
         .slotSharingGroup(slot)
-        .map(new Holding())
+        .map(new Holding(warmth))
         .slotSharingGroup(slot)
         .sinkTo(new DiscardingSink<>())
         .slotSharingGroup(slot);
@@ -71,12 +78,10 @@ final class Standby {
     }
   }
 
-  /** Whether it has its part of all spares. */
+  /** Whether it has its part of all spares, and they are warm. */
   static boolean holds(FlinkRest flink, int spares) throws IOException {
     for (JsonNode job : flink.get("/jobs/overview").path("jobs")) {
-      JsonNode tasks = job.path("tasks");
-      int placed = tasks.path("initializing").asInt() + tasks.path("running").asInt();
-      if (isStandby(job) && placed == spares) {
+      if (isStandby(job) && job.path("tasks").path("running").asInt() == spares) {
         return true;
       }
     }
@@ -87,19 +92,34 @@ final class Standby {
     return job.path("name").asText().equals(NAME);
   }
 
-  /** Never begins, so that its task never ends. */
+  /** Warms its task manager when it opens, and is never done with the first number. */
   private static final class Holding extends RichMapFunction<Long, Long> {
 
     private static final long serialVersionUID = 1L;
 
-    @Override
-    public void open(OpenContext context) throws InterruptedException {
-      new CountDownLatch(1).await();
+    private final Warmth warmth;
+    private transient AutoCloseable held;
+
+    private Holding(Warmth warmth) {
+      this.warmth = warmth;
     }
 
     @Override
-    public Long map(Long number) {
+    public void open(OpenContext context) {
+      held = warmth.take();
+    }
+
+    @Override
+    public Long map(Long number) throws InterruptedException {
+      new CountDownLatch(1).await();
       return number;
+    }
+
+    @Override
+    public void close() throws Exception {
+      if (held != null) {
+        held.close();
+      }
     }
   }
 }

@@ -16,6 +16,15 @@ final class Undoing {
   }
 
   <T> T unlessDone(Work<T> work) throws IOException, InterruptedException {
+    return run(work, false);
+  }
+
+  /** Undoes it when it is done, too. */
+  <T> T always(Work<T> work) throws IOException, InterruptedException {
+    return run(work, true);
+  }
+
+  private <T> T run(Work<T> work, boolean alsoIfDone) throws IOException, InterruptedException {
     Thread worker = Thread.currentThread();
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook =
@@ -28,7 +37,7 @@ final class Undoing {
     boolean done = false;
     try {
       T result = work.run();
-      done = true;
+      done = !alsoIfDone;
       return result;
     } finally {
       boolean goesOn = removeHook(hook);

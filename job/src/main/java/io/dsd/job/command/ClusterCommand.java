@@ -14,7 +14,11 @@ import picocli.CommandLine.Command;
       ClusterStartCommand.class,
       ClusterStatusCommand.class,
       ClusterStopCommand.class,
-      ClusterKillCommand.class
+      ClusterKillCommand.class,
+      ClusterRestartCommand.class,
+      ClusterPauseCommand.class,
+      ClusterStallCommand.class,
+      ClusterCertificatesCommand.class
     })
 final class ClusterCommand implements Runnable {
 
@@ -23,6 +27,7 @@ final class ClusterCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Missing a command: start, status, stop or kill.");
+        spec.commandLine(),
+        "Missing a command: start, status, stop, kill, restart, pause, stall or certificates.");
   }
 }

@@ -4,7 +4,9 @@ import io.dsd.job.cluster.Cluster;
 import io.dsd.job.cluster.ClusterFolder;
 import io.dsd.job.cluster.ClusterPlan;
 import io.dsd.job.cluster.ClusterState;
+import io.dsd.job.cluster.FlinkRest;
 import io.dsd.job.cluster.MeasuredLink;
+import io.dsd.job.cluster.MetricsPorts;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
@@ -74,6 +76,14 @@ final class ClusterStartCommand implements Callable<Integer> {
   @Mixin private LinkFlags links;
 
   @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description =
+          "Where Prometheus finds the job manager, and the task managers at the ports that follow; 0 for nowhere (default: ${DEFAULT-VALUE}).")
+  private int metricsPort;
+
+  @Option(
       names = "--rest-port",
       paramLabel = "PORT",
       defaultValue = "8081",
@@ -88,6 +98,12 @@ final class ClusterStartCommand implements Callable<Integer> {
       description = "Where the broker is; 0 for any free port (default: ${DEFAULT-VALUE}).")
   private int kafkaPort;
 
+  @Option(
+      names = "--tls",
+      description =
+          "Encrypt all connections, of Flink and of Kafka; clients need the certificate or the password that are made for them. See docs/security.md.")
+  private boolean tls;
+
   @Override
   public Integer call() throws Exception {
     ClusterFolder folder = Environment.cluster();
@@ -96,15 +112,17 @@ final class ClusterStartCommand implements Callable<Integer> {
     Options job = job();
     ClusterPlan plan =
         new ClusterPlan(
-            job.slices(),
+            job.slices().count(),
             spares,
             job.parallelism(),
             links.shape(spec),
+            MetricsPorts.from(metricsPort),
             job.model(),
             dtype,
             RecordPlan.of(job, ModelFiles.open(Path.of(job.model())).config()).segment(),
             restPort,
-            kafkaPort);
+            kafkaPort,
+            tls);
     PrintWriter notes = spec.commandLine().getErr();
     try {
       ClusterState state =
@@ -131,6 +149,11 @@ final class ClusterStartCommand implements Callable<Integer> {
     settings.put("kafka.bootstrap-servers", "the broker's, once it runs");
     try {
       Options options = OptionsReader.of("the command line", settings);
+      if (!options.slices().layers().isEmpty()) {
+        throw new OptionsException(
+            "slices: '%s' is not allowed; give how many, and the layers of each one in the configuration that is written for jobs"
+                .formatted(slices));
+      }
       Topology.check(options);
       return options;
     } catch (OptionsException refused) {
@@ -143,18 +166,22 @@ final class ClusterStartCommand implements Callable<Integer> {
   private void print(ClusterFolder folder, ClusterState state) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "Flink: http://%s   Kafka: %s   logs: %s%n",
-        state.jobManager(), state.brokers(), folder.logs());
+        "Flink: %s   Kafka: %s   logs: %s%n",
+        new FlinkRest(state.jobManager(), folder.client()).url(), state.brokers(), folder.logs());
     if (!state.links().isEmpty()) {
       out.printf("links (relays for tests, no real ones): %s%n", state.link());
       state.links().stream().map(MeasuredLink::line).forEach(line -> out.println("  " + line));
     }
+    if (metricsPort != 0) {
+      out.printf("prometheus --config.file %s%n", folder.prometheus());
+    }
     out.printf(
         """
 
-        ./dsd submit --jobmanager %s --config %s --create-topics %s
-        ./dsd send --bootstrap %s "The capital of France is"
-        ./dsd receive --bootstrap %s --count 1
+        ./dsd submit --jobmanager %1$s --config %2$s --create-topics %3$s%4$s
+        ./dsd send --bootstrap %5$s%6$s "The capital of France is"
+        ./dsd receive --bootstrap %5$s%6$s --count 1
+        ./dsd status
         ./dsd cluster status
         ./dsd cluster kill slice-0
         ./dsd cluster stop
@@ -162,8 +189,12 @@ final class ClusterStartCommand implements Callable<Integer> {
         state.jobManager(),
         folder.jobConfiguration(),
         parallelism,
+        folder.certificates().map(made -> " --flink-conf " + made.clientFolder()).orElse(""),
         state.brokers(),
-        state.brokers());
+        folder
+            .certificates()
+            .map(made -> " --kafka-config " + made.clientFolder().resolve("kafka.properties"))
+            .orElse(""));
     out.flush();
   }
 }

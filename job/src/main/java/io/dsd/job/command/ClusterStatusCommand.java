@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dsd.job.cluster.Cluster;
 import io.dsd.job.cluster.ClusterFolder;
 import io.dsd.job.cluster.ClusterState;
+import io.dsd.job.cluster.FlinkRest;
 import io.dsd.job.cluster.MeasuredLink;
 import io.dsd.job.cluster.Member;
 import java.io.PrintWriter;
@@ -33,8 +34,8 @@ final class ClusterStatusCommand implements Callable<Integer> {
     ClusterState state = cluster.running();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "Flink: http://%s   Kafka: %s   since %s   logs: %s%n",
-        state.jobManager(),
+        "Flink: %s   Kafka: %s   since %s   logs: %s%n",
+        new FlinkRest(state.jobManager(), folder.client()).url(),
         state.brokers(),
         Instant.ofEpochMilli(state.startedMillis()),
         folder.logs());

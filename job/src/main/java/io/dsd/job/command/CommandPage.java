@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The reference of all commands as Markdown: what {@code docs/command-line.md} holds. */
-final class CommandPage {
+public final class CommandPage {
 
   private static final String OPENING =
       """
@@ -28,13 +28,27 @@ final class CommandPage {
       This page is written from the code; a test compares them.
       """;
 
+  /** The first heading of what belongs to another module. */
+  private static final String KUBERNETES = "%n## dsd k8s ".formatted();
+
   private CommandPage() {}
+
+  /** The page up to the commands of module {@code k8s}, which is all that this module knows. */
+  public static String withoutKubernetes(String page) {
+    int end = page.indexOf(KUBERNETES);
+    return end < 0 ? page : page.substring(0, end);
+  }
+
+  /** The sections of all commands below {@code root}. */
+  public static String sections(CommandLine root) {
+    StringBuilder text = new StringBuilder();
+    append(text, root);
+    return text.toString();
+  }
 
   /** The page. */
   static String markdown(CommandLine root) {
-    StringBuilder page = new StringBuilder(OPENING);
-    append(page, root);
-    return page.toString();
+    return OPENING + sections(root);
   }
 
   private static void append(StringBuilder page, CommandLine line) {

@@ -58,9 +58,9 @@ final class DemoCommand implements Callable<Integer> {
         .getErr()
         .printf(
             "Starting a Kafka broker, and Flink with %s ...%n",
-            options.slices() == 1
+            options.slices().count() == 1
                 ? "one task manager"
-                : options.slices() + " task managers, one per slice");
+                : options.slices().count() + " task managers, one per slice");
     try (Demonstration demonstration = new Demonstration(Topology::draw, options);
         Tokenizer tokenizer = ModelFiles.open(Path.of(options.model())).openTokenizer()) {
       return untilInterrupted(demonstration, all, display(all, tokenizer));

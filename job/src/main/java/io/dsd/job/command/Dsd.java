@@ -10,10 +10,12 @@ import picocli.CommandLine.HelpCommand;
 @Command(
     name = "dsd",
     description =
-        "Serves a language model cut into slices over Flink task managers, with speculative decoding.",
+        "Serves a language model cut into slices over Flink task managers, with speculative"
+            + " decoding.",
     mixinStandardHelpOptions = true,
     version = "dsd 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
+    footer = "%n`dsd k8s` renders and checks manifests for Kubernetes; see `dsd k8s --help`.",
     subcommands = {
       DemoCommand.class,
       ModelCommand.class,
@@ -23,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
       SubmitCommand.class,
       SimulateCommand.class,
       ClusterCommand.class,
+      StatusCommand.class,
       HelpCommand.class
     })
 public final class Dsd implements Runnable {

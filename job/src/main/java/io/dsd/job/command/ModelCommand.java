@@ -3,8 +3,15 @@ package io.dsd.job.command;
 import io.dsd.job.fetch.Catalogue;
 import io.dsd.job.fetch.CatalogueModel;
 import io.dsd.job.fetch.FetchException;
+import io.dsd.job.memory.MemorySheet;
+import io.dsd.job.options.Options;
+import io.dsd.job.options.OptionsReader;
 import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelFiles;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,16 +86,45 @@ final class ModelCommand implements Runnable {
               paramLabel = "bf16|fp32",
               defaultValue = "bf16",
               description = "The number type of the computation (default: ${DEFAULT-VALUE}).")
-          ComputeType dtype) {
+          ComputeType dtype,
+      @Option(
+              names = "--kubernetes",
+              description =
+                  "Show what task managers need in memory, slice by slice, and what to set for it.")
+          boolean kubernetes,
+      @Option(
+              names = "--config",
+              paramLabel = "FILE",
+              description =
+                  "The job's configuration: its slices and dtype are shown, and with --kubernetes"
+                      + " its KV caches and draft count.")
+          Optional<Path> config) {
     ModelFiles files = ModelFiles.open(Environment.models().resolve(model));
-    if (slices < 1 || slices > files.config().layers()) {
+    Optional<Options> given = config.map(OptionsReader::read);
+    int count = given.map(options -> options.slices().count()).orElse(slices);
+    ComputeType type = given.map(Options::dtype).orElse(dtype);
+    if (count < 1 || count > files.config().layers()) {
       throw new CommandLine.ParameterException(
           spec.subcommands().get("show"),
           "--slices: '%d' is not allowed; %s has %d layers, so give 1 to %d"
-              .formatted(slices, files.name(), files.config().layers(), files.config().layers()));
+              .formatted(count, files.name(), files.config().layers(), files.config().layers()));
     }
-    spec.commandLine().getOut().print(new ModelSheet(files, slices, dtype).text());
+    String sheet =
+        kubernetes
+            ? new MemorySheet(files, given.orElseGet(() -> options(files, count, type))).text()
+            : new ModelSheet(files, count, type).text();
+    spec.commandLine().getOut().print(sheet);
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  private static Options options(ModelFiles files, int slices, ComputeType dtype) {
+    return OptionsReader.of(
+        "--slices",
+        Map.of(
+            "model", files.path().toString(),
+            "slices", Integer.toString(slices),
+            "dtype", dtype.name().toLowerCase(Locale.ROOT),
+            "kafka.bootstrap-servers", "none:1"));
   }
 }

@@ -1,12 +1,11 @@
 package io.dsd.job.command;
 
+import io.dsd.job.memory.TensorSizes;
 import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelFiles;
-import io.dsd.model.checkpoint.LlamaShapes;
 import io.dsd.model.checkpoint.StoredTensor;
 import io.dsd.model.slice.LayerRange;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,14 +18,14 @@ final class ModelSheet {
 
   private final ModelFiles files;
   private final ModelConfig config;
-  private final Map<String, List<Integer>> shapes;
+  private final TensorSizes weights;
   private final int slices;
   private final ComputeType type;
 
   ModelSheet(ModelFiles files, int slices, ComputeType type) {
     this.files = files;
     this.config = files.config();
-    this.shapes = LlamaShapes.of(config);
+    this.weights = new TensorSizes(config);
     this.slices = slices;
     this.type = type;
   }
@@ -36,10 +35,7 @@ final class ModelSheet {
     row(text, "model", files.name());
     row(text, "path", files.path().toString());
     row(text, "architecture", config.family().label());
-    row(
-        text,
-        "parameters",
-        "%,d".formatted(shapes.keySet().stream().mapToLong(this::elements).sum()));
+    row(text, "parameters", "%,d".formatted(weights.elements()));
     row(text, "layers", "%,d".formatted(config.layers()));
     row(
         text,
@@ -74,22 +70,7 @@ final class ModelSheet {
   private String slice(int slice, LayerRange range) {
     boolean first = range.isFirst();
     boolean last = range.isLast();
-    long elements = 0;
-    for (int layer = range.first(); layer < range.end(); layer++) {
-      String prefix = "model.layers." + layer + ".";
-      elements +=
-          shapes.keySet().stream()
-              .filter(name -> name.startsWith(prefix))
-              .mapToLong(this::elements)
-              .sum();
-    }
-    long embedding = elements("model.embed_tokens.weight");
-    // a tied head is the embedding: a slice that is first and last holds it once
-    elements += first ? embedding : 0;
-    elements += last ? elements("model.norm.weight") : 0;
-    elements += last && !(first && config.tiedEmbeddings()) ? embedding : 0;
-    long keyValueBytes =
-        2L * config.keyValueHeads() * config.headSize() * range.size() * type.bytes();
+    long keyValueBytes = config.bytesPerRow(range.size(), type);
     String besides =
         first && last ? "embedding, norm, head" : first ? "embedding" : last ? "norm, head" : "";
     return "%5d  %-8s  %-22s  %8.1f MiB  %14s B%n"
@@ -97,20 +78,14 @@ final class ModelSheet {
             slice,
             range.first() + "-" + (range.end() - 1),
             besides,
-            elements * type.bytes() / MEBIBYTE,
+            weights.elements(range) * type.bytes() / MEBIBYTE,
             "%,d".formatted(keyValueBytes));
-  }
-
-  private long elements(String name) {
-    return shapes.get(name).stream()
-        .mapToLong(Integer::longValue)
-        .reduce(1, (left, right) -> left * right);
   }
 
   private String storedAs() {
     Map<String, Integer> counts = new TreeMap<>();
     long bytes = 0;
-    for (String name : shapes.keySet()) {
+    for (String name : weights.names()) {
       StoredTensor tensor = files.checkpoint().get(name);
       counts.merge(tensor.type().name(), 1, Integer::sum);
       bytes += tensor.bytes();

@@ -1,22 +1,29 @@
 package io.dsd.job.command;
 
+import io.dsd.job.cluster.FlinkRest;
 import io.dsd.job.demo.DemoException;
 import io.dsd.job.fetch.NamedModels;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
+import io.dsd.job.topology.SavedState;
 import io.dsd.job.topology.Topology;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.http.HttpConnectTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLException;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Starts the job on a running Flink cluster. */
@@ -27,8 +34,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class SubmitCommand implements Callable<Integer> {
-
-  private static final int PATIENCE_MILLIS = 10_000;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -46,11 +51,20 @@ final class SubmitCommand implements Callable<Integer> {
       description = "The cluster's REST endpoint (default: ${DEFAULT-VALUE}).")
   private String jobManager = "localhost:8081";
 
+  @Mixin private FlinkFlags flink;
+
   @Option(
       names = "--create-topics",
       paramLabel = "PARTITIONS",
       description = "Make the topics that do not exist, with so many partitions each.")
   private Integer partitions;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description =
+          "Go on from a savepoint or a checkpoint that was kept; the newest one that is complete if DIR has several below it. Any parallelism up to max-parallelism will do.")
+  private Optional<String> from = Optional.empty();
 
   @Override
   public Integer call() throws Exception {
@@ -62,14 +76,19 @@ final class SubmitCommand implements Callable<Integer> {
           jar + ": the job's jar is not there; build it with mvn -DskipTests -pl job -am package");
     }
     Topology.check(options);
-    requireAnswer(cluster);
+    Optional<String> beginning = from.map(SavedState::newest);
+    Configuration client = flink.configuration().orElseGet(Configuration::new);
+    requireAnswer(client);
     Preflight.check(options.kafka().forClients(), Optional.ofNullable(partitions));
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createRemoteEnvironment(
-            cluster.getHostString(), cluster.getPort(), jar.toString());
+            cluster.getHostString(), cluster.getPort(), client, jar.toString());
     Topology.draw(environment, options);
-    JobClient client = environment.executeAsync("dsd");
-    spec.commandLine().getOut().println(client.getJobID());
+    Configuration recovery = new Configuration();
+    beginning.ifPresent(path -> recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+    environment.configure(recovery);
+    JobClient submitted = environment.executeAsync("dsd");
+    spec.commandLine().getOut().println(submitted.getJobID());
     return 0;
   }
 
@@ -87,15 +106,24 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   /** Flink's client would try for a minute, and then say less. */
-  private void requireAnswer(InetSocketAddress cluster) {
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(cluster.getHostString(), cluster.getPort()), PATIENCE_MILLIS);
-    } catch (IOException silent) {
+  private void requireAnswer(Configuration client) {
+    try {
+      new FlinkRest(jobManager, client).get("/overview");
+    } catch (SSLException refused) {
       throw new DemoException(
-          "no Flink cluster answers at %s (%s); --jobmanager is the REST endpoint of a running one"
-              .formatted(jobManager, silent.getMessage()),
+          "the Flink cluster at %s and this client do not accept each other's certificates (%s); security.ssl.rest in the config.yaml of --flink-conf says which they are"
+              .formatted(jobManager, refused.getMessage()),
+          refused);
+    } catch (ConnectException | HttpConnectTimeoutException silent) {
+      throw new DemoException(
+          "no Flink cluster answers at %s; --jobmanager is the REST endpoint of a running one"
+              .formatted(jobManager),
           silent);
+    } catch (IOException strange) {
+      throw new DemoException(
+          "what answers at %s is not Flink, or wants TLS (%s); --jobmanager is the REST endpoint of a running cluster, and --flink-conf has the certificates if it wants TLS"
+              .formatted(jobManager, strange.getMessage()),
+          strange);
     }
   }
 }

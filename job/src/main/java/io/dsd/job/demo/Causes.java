@@ -1,5 +1,6 @@
 package io.dsd.job.demo;
 
+import io.dsd.job.certificate.CertificateException;
 import io.dsd.job.cluster.ClusterException;
 import io.dsd.job.fetch.FetchException;
 import io.dsd.job.options.OptionsException;
@@ -19,6 +20,7 @@ public final class Causes {
           AdminException.class,
           BrokerException.class,
           ClusterException.class,
+          CertificateException.class,
           DemoException.class);
 
   private Causes() {}

@@ -60,7 +60,7 @@ public final class LocalCluster implements AutoCloseable {
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
-                .setNumTaskManagers(options.slices())
+                .setNumTaskManagers(options.slices().count())
                 .setNumSlotsPerTaskManager(options.parallelism())
                 .setRpcServiceSharing(RpcServiceSharing.DEDICATED)
                 .build());

@@ -23,6 +23,13 @@ final class LinkClock {
     this.idleFrom = now;
   }
 
+  /** Holds whatever comes until then; what is on its way already goes on. */
+  synchronized void stall(long until) {
+    if (until - idleFrom > 0) {
+      idleFrom = until;
+    }
+  }
+
   /** When bytes that came at {@code now} are at the other end, as {@link System#nanoTime}. */
   synchronized long arrival(int bytes, long now) {
     // nanoTime may overflow: only differences can be compared

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -62,6 +63,13 @@ public final class Relay implements AutoCloseable {
   /** Accepts connections to an echo behind the link; the port. */
   public int relayProbes(int port) throws IOException {
     return relay(port, echo.address());
+  }
+
+  /** Lets nothing pass for so long, in both directions; afterwards comes what was held. */
+  public void stall(Duration duration) {
+    long until = System.nanoTime() + duration.toNanos();
+    toServer.stall(until);
+    toClient.stall(until);
   }
 
   private void accept(ServerSocket door, InetSocketAddress target) {

@@ -24,7 +24,9 @@ public record CheckpointSection(
                 "The directory they are kept in, as a URI that all machines reach. Without one"
                     + " the cluster's own setting holds, by default the job manager's memory, which"
                     + " does not outlive it, and takes 5 MB of a task: a larger checkpoint fails,"
-                    + " and answers come with the next one that does not.")
+                    + " and answers come with the next one that does not. What is kept there when"
+                    + " the job is cancelled or fails for good stays, for `dsd submit --from`, until"
+                    + " you remove it.")
         String directory)
     implements Serializable {
 

@@ -18,7 +18,8 @@ public record KafkaSection(
             fallback = "{}",
             meaning =
                 "Properties for every Kafka client of the job as Kafka names them, such as"
-                    + " `security.protocol`. What the settings below decide is not allowed here.")
+                    + " `security.protocol`. What the settings below decide is not allowed here."
+                    + " [security.md](security.md) says how passwords stay out of this file.")
         Map<String, String> properties,
     @Setting(fallback = "prompts", meaning = "The topic that prompts are read from.")
         String prompts,
@@ -98,5 +99,11 @@ public record KafkaSection(
         transactionTimeout,
         transactionalIdPrefix,
         new RecordLimit(Math.toIntExact(maxRecordSize.getBytes())));
+  }
+
+  /** With the properties' names only: some values are secrets. */
+  @Override
+  public String toString() {
+    return "KafkaSection[" + forClients() + "]";
   }
 }

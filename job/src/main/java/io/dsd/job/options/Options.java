@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.dsd.message.round.ComputeType;
 import io.dsd.model.checkpoint.WeightForm;
+import io.dsd.model.slice.Arithmetic;
 import java.io.Serializable;
 
 /**
@@ -20,12 +21,12 @@ public record Options(
         String model,
     @Setting(
             fallback = "3",
-            min = "1",
-            max = "1024",
             meaning =
-                "How many slices the target model's layers are cut into. Each one takes a slot of"
-                    + " its own. Not more than the model has layers.")
-        int slices,
+                "How many slices the target model's layers are cut into, not more than it has"
+                    + " layers, or how many layers each slice has. Each one takes a slot of its"
+                    + " own. Of a number alone all have the same, but for one layer, unless"
+                    + " `placement.machines` says more.")
+        Slices slices,
     @Setting(
             fallback = "1",
             min = "1",
@@ -74,6 +75,7 @@ public record Options(
   public Options {
     requireNonNull(dtype, "dtype");
     requireNonNull(weights, "weights");
+    placement.check(slices);
     try {
       kafka.forClients();
     } catch (IllegalArgumentException refused) {
@@ -96,6 +98,11 @@ public record Options(
                 .formatted(
                     ValueType.print(kafka.transactionTimeout()),
                     ValueType.print(checkpoint.interval())));
+  }
+
+  /** How slices and a draft model compute. */
+  public Arithmetic arithmetic() {
+    return new Arithmetic(dtype, weights, placement.computeDevice());
   }
 
   /** The same options for another model. */

@@ -21,7 +21,7 @@ public final class OptionsException extends RuntimeException {
   }
 
   /** One problem with what it came from. */
-  OptionsException(String problem, Throwable cause) {
+  public OptionsException(String problem, Throwable cause) {
     super(problem, cause);
     this.problems = List.of(problem);
   }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads {@link Options}, and says everything that is wrong with them at once. */
 public final class OptionsReader {
@@ -100,14 +101,20 @@ public final class OptionsReader {
       JsonNode value = field.getValue();
       if (value.isObject()) {
         flatten(name + ".", value, entries, problems);
-      } else if (value.isArray()) {
-        problems.add(name + ": " + value + " is a list; no setting takes one");
+      } else if (value.isArray() && value.valueStream().anyMatch(JsonNode::isContainerNode)) {
+        problems.add(name + ": " + value + " is a list of lists or sections; no setting takes one");
       } else if (value.isNull()) {
         problems.add(name + ": has no value; give one or remove the line");
-      } else if (entries.put(name, value.asText()) != null) {
+      } else if (entries.put(name, text(value)) != null) {
         problems.add(name + ": given twice; remove one of them");
       }
     }
+  }
+
+  private static String text(JsonNode value) {
+    return value.isArray()
+        ? value.valueStream().map(JsonNode::asText).collect(Collectors.joining(", ", "[", "]"))
+        : value.asText();
   }
 
   private Options build() {

@@ -6,7 +6,7 @@ import java.time.Duration;
 /** The {@code restart} section: what happens after a failure. */
 public record RestartSection(
     @Setting(
-            fallback = "100",
+            fallback = "1000",
             min = "0",
             meaning =
                 "How many failures in a row are answered by a restart before the job fails for"
@@ -19,10 +19,10 @@ public record RestartSection(
                 "How long to wait before the first restart in a row; each further one waits twice"
                     + " as long as the one before.")
         Duration delay,
-    @Setting(fallback = "10s", min = "1ms", meaning = "How long to wait at most before a restart.")
+    @Setting(fallback = "5s", min = "1ms", meaning = "How long to wait at most before a restart.")
         Duration maxDelay,
     @Setting(
-            fallback = "10min",
+            fallback = "1min",
             min = "1ms",
             meaning = "How long the job must run without a failure to count as recovered.")
         Duration quiet)

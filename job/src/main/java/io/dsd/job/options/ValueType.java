@@ -31,6 +31,12 @@ final class ValueType {
       return MemorySize.parse(text);
     } else if (type == Map.class) {
       return Map.of();
+    } else if (type == Slices.class) {
+      return Slices.parse(text);
+    } else if (type == Machines.class) {
+      return Machines.parse(text);
+    } else if (type == DeviceChoice.class) {
+      return DeviceChoice.parse(text);
     } else if (type.isEnum()) {
       return constant(type, text);
     }
@@ -78,6 +84,12 @@ final class ValueType {
       return "a size (such as 64m or 1g)";
     } else if (type == Map.class) {
       return "keys and values";
+    } else if (type == Slices.class) {
+      return "a whole number from 1 to 1024, or a list of them (such as [8, 8, 14])";
+    } else if (type == DeviceChoice.class) {
+      return "cpu, cuda or a GPU's number (such as cuda:0)";
+    } else if (type == Machines.class) {
+      return "a list of speeds, with sizes or without (such as [1, 1, 2] or [1 8g, 1 8g, 2 12g])";
     } else if (type.isEnum()) {
       List<String> words = Arrays.stream(type.getEnumConstants()).map(ValueType::print).toList();
       int last = words.size() - 1;

@@ -5,6 +5,7 @@ import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.message.Ints;
 import io.dsd.model.EagleDirectory;
+import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.draft.ModelDrafterFactory;
 import io.dsd.model.eagle.FeatureDrafterFactory;
@@ -36,6 +37,7 @@ final class ModelPlan {
 
   private final Options options;
   private final ModelFiles target;
+  private final List<LayerRange> ranges;
   private final Optional<EagleDirectory> eagle;
   private final RecordPlan record;
   private final String gate = UUID.randomUUID().toString();
@@ -44,17 +46,12 @@ final class ModelPlan {
    * Opens the target.
    *
    * @throws ModelException if it cannot be used
-   * @throws OptionsException if it has fewer layers than slices are asked for
+   * @throws OptionsException if its layers cannot be cut as they should be
    */
   ModelPlan(Options options) {
     this.options = options;
     this.target = ModelFiles.open(Path.of(options.model()));
-    int layers = target.config().layers();
-    if (options.slices() > layers) {
-      throw new OptionsException(
-          "slices: '%d' is not allowed; %s has %d layers, so give 1 to %d"
-              .formatted(options.slices(), target.name(), layers, layers));
-    }
+    this.ranges = SliceCut.of(options, target);
     this.eagle =
         options.draft().kind() == DraftKind.EAGLE3
             ? Optional.of(new EagleDirectory(draftPath(), target.checkpoint()))
@@ -85,9 +82,7 @@ final class ModelPlan {
   }
 
   List<SliceSettings> slices() {
-    return LayerRange.split(target.config().layers(), options.slices()).stream()
-        .map(this::slice)
-        .toList();
+    return ranges.stream().map(this::slice).toList();
   }
 
   private SliceSettings slice(LayerRange range) {
@@ -96,10 +91,9 @@ final class ModelPlan {
             target.path().toString(),
             range.first(),
             range.end(),
-            options.dtype(),
+            options.arithmetic(),
             target.config().contextLength(),
-            taps(),
-            options.weights());
+            taps());
     boolean speaksToTail = !taps().isEmpty() && (range.isLast() || !range.of(taps()).isEmpty());
     return new SliceSettings(
         kernels,
@@ -127,7 +121,7 @@ final class ModelPlan {
 
   private ShapeChooserFactory shapes() {
     DraftPlan plan = options.draft().plan();
-    int slices = options.slices();
+    int slices = options.slices().count();
     return switch (options.draft().policy()) {
       case FIXED -> ShapeChooserFactory.fixed(plan);
       case MEASURED -> () -> new MeasuredShape(plan, slices);
@@ -153,10 +147,28 @@ final class ModelPlan {
   }
 
   private DrafterFactory eagle() {
+    holdFullContext(eagle.orElseThrow().config().layer(), 1);
     return new FeatureDrafterFactory(
-        new TorchFeatureKernels(draftPath().toString(), target.path().toString(), options.dtype()),
+        new TorchFeatureKernels(
+            draftPath().toString(),
+            target.path().toString(),
+            options.dtype(),
+            options.placement().computeDevice()),
         options.kv().memory().getBytes(),
         options.loop().prefillChunk());
+  }
+
+  /** Checks that the draft can follow a sequence to its end: else it would fall silent midway. */
+  private void holdFullContext(ModelConfig draft, int layers) {
+    int context = Math.min(draft.contextLength(), target.config().contextLength());
+    long row = draft.bytesPerRow(layers, options.dtype());
+    if (row * context > options.kv().memory().getBytes()) {
+      throw new OptionsException(
+          ("kv.memory: '%s' is not enough for the draft, whose KV caches may take as much as a"
+                  + " slice's: one sequence of %,d tokens takes %,d bytes; raise kv.memory, or"
+                  + " choose a smaller draft")
+              .formatted(options.kv().memory(), context, row * context));
+    }
   }
 
   private DrafterFactory draftModel() {
@@ -180,14 +192,15 @@ final class ModelPlan {
                     targets.vocabularySize()));
       }
     }
+    holdFullContext(draft.config(), draft.config().layers());
     KernelFactory kernels =
         new TorchKernels(
             draft.path().toString(),
             0,
             draft.config().layers(),
-            options.dtype(),
+            options.arithmetic(),
             Math.min(draft.config().contextLength(), target.config().contextLength()),
-            options.weights());
+            Ints.empty());
     return new ModelDrafterFactory(
         kernels, options.kv().memory().getBytes(), options.loop().prefillChunk());
   }

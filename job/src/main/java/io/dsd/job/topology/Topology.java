@@ -9,6 +9,7 @@ import io.dsd.loop.TapTailOperator;
 import io.dsd.message.Ints;
 import io.dsd.message.request.Arrival;
 import io.dsd.message.round.Batch;
+import io.dsd.model.slice.KernelFactory;
 import io.dsd.operator.draft.DraftOperatorFactory;
 import io.dsd.operator.draft.DraftOutputs;
 import io.dsd.operator.slice.SliceOperatorFactory;
@@ -22,6 +23,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -59,6 +61,11 @@ public final class Topology {
    */
   public static void check(Options options) {
     new ModelPlan(options).draft();
+  }
+
+  /** What each slice of a job computes with. */
+  public static List<KernelFactory> kernels(Options options) {
+    return new ModelPlan(options).slices().stream().map(SliceSettings::kernels).toList();
   }
 
   /**
@@ -195,6 +202,10 @@ public final class Topology {
             directory -> {
               configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
               configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory);
+              // a job that was cancelled or has failed for good can be started again where it was
+              configuration.set(
+                  CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                  ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
             });
     // Flink's exponential delay does not take 0 attempts
     configuration.set(

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.MemorySize;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +45,21 @@ class ClusterTest {
           .hasMessageContaining("--kafka-port PORT");
     }
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void theReportersAreWhereTheFileForPrometheusSays() throws Exception {
+    folder.make();
+    MetricsPorts metrics = new MetricsPorts(new Ports().free());
+    metrics.claim(new Ports(), folder, List.of("slice-0"));
+    assertThat(metrics.jobManager()).contains("reporter.prom.port: " + metrics.first());
+    assertThat(metrics.taskManager(0)).contains("reporter.prom.port: " + (metrics.first() + 1));
+    assertThat(folder.prometheus())
+        .content()
+        .contains("127.0.0.1:" + metrics.first() + "\"]\n        labels: {process: jobmanager}")
+        .contains("127.0.0.1:" + (metrics.first() + 1) + "\"]")
+        .contains("{process: slice-0}");
+    assertThat(MetricsPorts.none().jobManager()).isEmpty();
   }
 
   @Test
@@ -94,6 +112,39 @@ class ClusterTest {
   }
 
   @Test
+  void aPausedProcessStandsStillAndGoesOn() throws Exception {
+    Process process = new ProcessBuilder("sleep", "600").start();
+    remember(process.toHandle(), "slice-0");
+    CompletableFuture<Member> paused =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return cluster.pause("slice-0", Duration.ofSeconds(1));
+              } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+              }
+            });
+    Awaitility.await().until(() -> state(process).equals("T"));
+    assertThat(paused.get(30, TimeUnit.SECONDS).name()).isEqualTo("slice-0");
+    assertThat(state(process)).isEqualTo("S");
+    cluster.stop();
+  }
+
+  private static String state(Process process) throws Exception {
+    String text = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    return text.substring(text.lastIndexOf(')') + 2).substring(0, 1);
+  }
+
+  @Test
+  void aLinkThatIsNotThereCannotBeStalled() throws Exception {
+    remember(ProcessHandle.current(), "slice-0");
+    assertThatThrownBy(() -> cluster.stall("slice-0", Duration.ofSeconds(1)))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("slice-0")
+        .hasMessageContaining("--link-latency");
+  }
+
+  @Test
   void stopEndsWhatRuns() throws Exception {
     Process process = new ProcessBuilder("sleep", "600").start();
     remember(process.toHandle(), "slice-0");
@@ -125,7 +176,8 @@ class ClusterTest {
 
   private static ClusterPlan plan(int kafkaPort, MemorySize segment) {
     LinkShape none = new LinkShape(Duration.ZERO, Duration.ZERO, LinkShape.UNLIMITED);
-    return new ClusterPlan(2, 1, 1, none, "/a/model", "bf16", segment, 0, kafkaPort);
+    return new ClusterPlan(
+        2, 1, 1, none, MetricsPorts.none(), "/a/model", "bf16", segment, 0, kafkaPort, false);
   }
 
   private void remember(ProcessHandle process, String name) throws Exception {

@@ -30,7 +30,7 @@ class OptionsReaderTest {
     Options options = OptionsReader.parse("dsd.yaml", LEAST);
 
     assertThat(options.model()).isEqualTo("/models/target");
-    assertThat(options.slices()).isEqualTo(3);
+    assertThat(options.slices().count()).isEqualTo(3);
     assertThat(options.dtype()).isEqualTo(ComputeType.BF16);
     assertThat(options.draft())
         .isEqualTo(new DraftSection(DraftKind.NGRAM, "", 7, 0, 1, DraftPolicy.FIXED, false));
@@ -64,7 +64,7 @@ class OptionsReaderTest {
             checkpoint: {interval: 200ms, directory: "file:///checkpoints"}
             """);
 
-    assertThat(options.slices()).isEqualTo(5);
+    assertThat(options.slices().count()).isEqualTo(5);
     assertThat(options.dtype()).isEqualTo(ComputeType.FP32);
     assertThat(options.draft().kind()).isEqualTo(DraftKind.MODEL);
     assertThat(options.kv().memory().getMebiBytes()).isEqualTo(512);
@@ -83,7 +83,11 @@ class OptionsReaderTest {
       value = {
         "slices: three         | slices: 'three' is not allowed; give a whole number from 1 to 1024",
         "slices: 0             | slices: '0' is not allowed; give a whole number from 1 to 1024",
-        "slices: [1, 2]        | slices: [1,2] is a list; no setting takes one",
+        "slices: [1, 0]        | slices: '[1, 0]' is not allowed; give a whole number from 1 to 1024, or a list",
+        "slices: [[1]]         | slices: [[1]] is a list of lists or sections; no setting takes one",
+        "parallelism: [1]      | parallelism: '[1]' is not allowed; give a whole number from 1 to",
+        "placement.machines: [1, 0, 1] | placement.machines: '[1, 0, 1]' is not allowed; give a list of speeds",
+        "placement.machines: [1, 2]    | placement.machines: 2 are given for 3 slices; give one for each",
         "slices:               | slices: has no value; give one or remove the line",
         "dtype: fp16           | dtype: 'fp16' is not allowed; give bf16 or fp32",
         "kv.memory: lots       | kv.memory: 'lots' is not allowed; give a size (such as 64m or 1g), 1m or more",
@@ -104,7 +108,7 @@ class OptionsReaderTest {
         "draft.window: 5       | draft.window: '5' is not allowed; give a whole number from 1 to 4",
         "parallelism: 256      | parallelism: 256 is more than max-parallelism, 128",
         "kafka.transaction-timeout: 1s | kafka.transaction-timeout: 1s is not longer than checkpoint",
-        "restart.delay: 20s    | restart.delay: 20s is more than restart.max-delay, 10s",
+        "restart.delay: 20s    | restart.delay: 20s is more than restart.max-delay, 5s",
         "model: /models/other  | dsd.yaml: not YAML: line 4: Duplicate field 'model'",
         "kafka.bootstrap-servers: b:1 | kafka.bootstrap-servers: given twice; remove one of them",
       })
@@ -122,7 +126,7 @@ class OptionsReaderTest {
             """
             dsd.yaml cannot be used:
               model: missing, and it has no default; give text that is not empty
-              slices: '0' is not allowed; give a whole number from 1 to 1024
+              slices: '0' is not allowed; give a whole number from 1 to 1024, or a list of them (such as [8, 8, 14])
               kafka.bootstrap-servers: missing, and it has no default; give text that is not empty
               dtyp: there is no such key; did you mean dtype?""");
   }

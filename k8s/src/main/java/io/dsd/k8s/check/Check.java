@@ -16,6 +16,8 @@ public interface Check {
         new SchemaCheck(),
         new FlinkKeysCheck(),
         new OperatorCheck(),
-        new JobOptionsCheck());
+        new JobOptionsCheck(),
+        new AgreementCheck(),
+        new SlicesCheck());
   }
 }

@@ -26,7 +26,8 @@ final class FlinkKeysCheck implements Check {
     return problems;
   }
 
-  private void check(String where, String key, JsonNode value, List<Problem> problems) {
+  /** Checks one setting. */
+  void check(String where, String key, JsonNode value, List<Problem> problems) {
     if (!value.isTextual()) {
       problems.add(
           new Problem(where, "%s is no text; quote it: \"%s\"".formatted(value, value.asText())));

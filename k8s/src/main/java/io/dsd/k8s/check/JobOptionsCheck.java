@@ -3,7 +3,6 @@ package io.dsd.k8s.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
-import io.dsd.job.options.OptionsReader;
 import io.dsd.k8s.manifest.Manifest;
 import io.dsd.k8s.manifest.Manifests;
 import java.util.ArrayList;
@@ -15,27 +14,24 @@ import java.util.List;
  */
 final class JobOptionsCheck implements Check {
 
-  private static final String FILE = "dsd.yaml";
   private static final String MODELS = "/models/";
 
   @Override
   public List<Problem> problems(Manifests manifests) {
     List<Problem> problems = new ArrayList<>();
-    List<Manifest> maps =
-        manifests.ofKind("ConfigMap").stream()
-            .filter(each -> each.content().path("data").has(FILE))
-            .toList();
+    List<Manifest> maps = JobOptions.maps(manifests);
     if (maps.isEmpty() && !manifests.ofKind("FlinkDeployment").isEmpty()) {
       problems.add(
-          new Problem("ConfigMap", "none has a %s, which the job starts with".formatted(FILE)));
+          new Problem(
+              "ConfigMap", "none has a %s, which the job starts with".formatted(JobOptions.FILE)));
     }
     for (Manifest each : maps) {
-      String text = each.content().path("data").path(FILE).asText();
       try {
-        Options options = OptionsReader.parse(FILE, text);
-        requireFetched(each.title() + " " + FILE + " model", options.model(), manifests, problems);
+        Options options = JobOptions.read(each);
+        requireFetched(
+            each.title() + " " + JobOptions.FILE + " model", options.model(), manifests, problems);
         if (!options.draft().model().isBlank()) {
-          String where = each.title() + " " + FILE + " draft.model";
+          String where = each.title() + " " + JobOptions.FILE + " draft.model";
           requireFetched(where, options.draft().model(), manifests, problems);
         }
       } catch (OptionsException refused) {

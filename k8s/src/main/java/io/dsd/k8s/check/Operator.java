@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  */
 final class Operator {
 
-  /** The newest Flink that the operator's artifacts know. */
-  static final String KNOWN = "v1_18";
+  /** The newest Flink that the newest of its validators on Maven Central knows. */
+  static final String KNOWN = "v1_19";
 
   private static final Map<String, String> FORMER =
       Map.of(
@@ -36,6 +36,7 @@ final class Operator {
 
   private final Function<String, List<String>> validation;
   private final Function<String, Map<String, String>> configuration;
+  private final Function<String, String> taskManagers;
 
   private Operator() {
     ClassLoader loader = loader();
@@ -45,6 +46,7 @@ final class Operator {
     try {
       validation = make(loader, "io.dsd.k8s.operator.OperatorValidation");
       configuration = make(loader, "io.dsd.k8s.operator.OperatorConfiguration");
+      taskManagers = make(loader, "io.dsd.k8s.operator.OperatorTaskManagers");
     } finally {
       thread.setContextClassLoader(before);
     }
@@ -62,6 +64,11 @@ final class Operator {
   /** The Flink configuration that it starts clusters with. */
   Map<String, String> configuration(Manifest deployment) {
     return configuration.apply(known(deployment));
+  }
+
+  /** The Deployment of task managers that it makes in its standalone mode, as JSON. */
+  String taskManagers(Manifest deployment) {
+    return taskManagers.apply(known(deployment));
   }
 
   private static String known(Manifest deployment) {

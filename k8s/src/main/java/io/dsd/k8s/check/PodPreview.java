@@ -1,6 +1,7 @@
 package io.dsd.k8s.check;
 
 import io.dsd.k8s.manifest.Manifest;
+import io.dsd.k8s.manifest.Manifests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,9 @@ import org.apache.flink.kubernetes.kubeclient.parameters.KubernetesTaskManagerPa
 import org.apache.flink.kubernetes.shaded.io.fabric8.kubernetes.api.model.Container;
 import org.apache.flink.kubernetes.shaded.io.fabric8.kubernetes.api.model.ContainerBuilder;
 import org.apache.flink.kubernetes.shaded.io.fabric8.kubernetes.api.model.Pod;
+import org.apache.flink.kubernetes.shaded.io.fabric8.kubernetes.api.model.PodBuilder;
+import org.apache.flink.kubernetes.shaded.io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import org.apache.flink.kubernetes.shaded.io.fabric8.kubernetes.api.model.apps.Deployment;
 import org.apache.flink.kubernetes.shaded.io.fabric8.kubernetes.client.utils.Serialization;
 import org.apache.flink.kubernetes.utils.Constants;
 import org.apache.flink.runtime.clusterframework.ContaineredTaskManagerParameters;
@@ -27,12 +31,27 @@ import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.externalresource.ExternalResourceUtils;
 
 /**
- * The task-manager pod that a FlinkDeployment leads to: the operator makes Flink's configuration of
- * it, and Flink's own factory makes the pod of that.
+ * The task-manager pod that a manifest leads to. Of a FlinkDeployment the operator makes Flink's
+ * configuration, and of that Flink's own factory the pod, or the operator's in its standalone mode;
+ * a Deployment has its pod in it.
  */
 public final class PodPreview {
 
   private PodPreview() {}
+
+  /** The manifests that task managers come from. */
+  public static List<Manifest> sources(Manifests manifests) {
+    List<Manifest> sources = new ArrayList<>(manifests.ofKind("FlinkDeployment"));
+    manifests.ofKind("Deployment").stream()
+        .filter(
+            each ->
+                each.content()
+                    .at("/spec/template/metadata/labels/component")
+                    .asText()
+                    .equals("taskmanager"))
+        .forEach(sources::add);
+    return List.copyOf(sources);
+  }
 
   /** The pod as YAML. */
   public static String yaml(Manifest deployment) {
@@ -45,6 +64,10 @@ public final class PodPreview {
     StringBuilder text = new StringBuilder();
     for (Container each : pod.getSpec().getContainers()) {
       row(text, "container", each.getName() + ", image " + each.getImage());
+      // Flink's own command line for native mode is long, and says what the other rows say
+      if (each.getArgs().contains("taskmanager")) {
+        row(text, "arguments", String.join(" ", each.getArgs()));
+      }
       row(text, "requests", new TreeMap<>(each.getResources().getRequests()).toString());
       row(text, "limits", new TreeMap<>(each.getResources().getLimits()).toString());
       each.getVolumeMounts()
@@ -56,6 +79,9 @@ public final class PodPreview {
     pod.getSpec()
         .getTolerations()
         .forEach(each -> row(text, "tolerates", each.getKey() + " " + each.getEffect()));
+    if (!pod.getSpec().getNodeSelector().isEmpty()) {
+      row(text, "node", new TreeMap<>(pod.getSpec().getNodeSelector()).toString());
+    }
     if (pod.getSpec().getAffinity() != null) {
       row(
           text,
@@ -73,7 +99,25 @@ public final class PodPreview {
   }
 
   /** The pod. */
-  static Pod pod(Manifest deployment) {
+  static Pod pod(Manifest source) {
+    if (source.kind().equals("Deployment")) {
+      return standalone(source.content().toString());
+    }
+    return source.content().at("/spec/mode").asText().equals("standalone")
+        ? standalone(Operator.instance().taskManagers(source))
+        : nativeMode(source);
+  }
+
+  private static Pod standalone(String deployment) {
+    PodTemplateSpec template =
+        Serialization.unmarshal(deployment, Deployment.class).getSpec().getTemplate();
+    return new PodBuilder()
+        .withMetadata(template.getMetadata())
+        .withSpec(template.getSpec())
+        .build();
+  }
+
+  private static Pod nativeMode(Manifest deployment) {
     Configuration configuration =
         Configuration.fromMap(Operator.instance().configuration(deployment));
     configuration.set(KubernetesConfigOptions.CLUSTER_ID, deployment.name());

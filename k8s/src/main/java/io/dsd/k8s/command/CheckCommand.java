@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description =
-        "Renders a kustomize directory and says what a cluster would refuse in it, and what a task-manager pod will look like.",
+        "Renders a kustomize directory and says what a cluster would refuse in it, and what a"
+            + " task-manager pod will look like.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
@@ -49,8 +50,8 @@ final class CheckCommand implements Callable<Integer> {
       return 1;
     }
     out.printf("%d objects, nothing wrong with them%n", manifests.all().size());
-    for (Manifest deployment : manifests.ofKind("FlinkDeployment")) {
-      out.printf("%na task manager of %s:%n", deployment.name());
+    for (Manifest deployment : PodPreview.sources(manifests)) {
+      out.printf("%na task manager of %s:%n", deployment.title());
       out.print(wholePod ? PodPreview.yaml(deployment) : PodPreview.summary(deployment));
     }
     out.flush();

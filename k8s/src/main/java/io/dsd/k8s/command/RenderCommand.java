@@ -1,11 +1,17 @@
 package io.dsd.k8s.command;
 
+import io.dsd.job.memory.TaskManagerMemory;
+import io.dsd.job.options.Options;
+import io.dsd.job.options.OptionsException;
+import io.dsd.job.options.OptionsReader;
 import io.dsd.k8s.render.Overlay;
+import io.dsd.k8s.render.PodSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,18 +67,36 @@ final class RenderCommand implements Callable<Integer> {
   private int gpus;
 
   @Option(
+      names = "--regions",
+      paramLabel = "REGION,...",
+      split = ",",
+      description =
+          "Where slices run, spread over them in order: values of the nodes' label"
+              + " topology.kubernetes.io/region. Each slice then has task managers of its own.")
+  private List<String> regions = List.of();
+
+  @Option(
+      names = "--here",
+      paramLabel = "DIR|FILE",
+      description =
+          "The same model on this machine: the memory of task managers is computed from its"
+              + " headers.")
+  private Optional<Path> here = Optional.empty();
+
+  @Option(
       names = "--off-heap",
       paramLabel = "MIB",
-      defaultValue = "2048",
       description =
-          "Native memory of a task manager in MiB: weights and KV caches (default: ${DEFAULT-VALUE}).")
-  private int offHeap;
+          "Instead of --here, the native memory of a task manager in MiB: weights, KV caches and"
+              + " tensors; `dsd model show --kubernetes` computes it.")
+  private Optional<Integer> offHeap = Optional.empty();
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "Any other setting of docs/configuration.md, such as kafka.prompts=questions; repeatable.")
+          "Any other setting of docs/configuration.md, such as kafka.prompts=questions;"
+              + " repeatable.")
   private Map<String, String> settings = Map.of();
 
   @Override
@@ -82,10 +106,21 @@ final class RenderCommand implements Callable<Integer> {
     all.put("slices", Integer.toString(slices));
     all.put("kafka.bootstrap-servers", brokers);
     Path home = Path.of(System.getProperty("dsd.k8s.home", "."));
-    new Overlay(all, files, gpus, offHeap).write(directory, home.resolve("base"));
+    PodSize pod = new PodSize(gpus, memory(OptionsReader.of("the settings", all)));
+    new Overlay(all, files, pod, regions).write(directory, home);
     spec.commandLine()
         .getOut()
         .printf("written; `dsd k8s check %s` says whether a cluster takes it%n", directory);
     return 0;
+  }
+
+  private TaskManagerMemory memory(Options options) {
+    if (here.isPresent() == offHeap.isPresent()) {
+      throw new OptionsException(
+          "--here: give the model on this machine, so that memory is computed from it, or"
+              + " --off-heap, and not both");
+    }
+    return here.map(model -> TaskManagerMemory.of(model, options))
+        .orElseGet(() -> TaskManagerMemory.ofOffHeap(offHeap.orElseThrow()));
   }
 }

@@ -29,25 +29,21 @@ public final class Kustomize {
    * The kustomize of that version on the PATH, or else the one kept in {@code cache}, which is
    * built there by {@code go install} if it is missing.
    *
-   * @throws ManifestException if there is neither it nor Go
+   * @throws ManifestException if there is neither it nor Go, or Go cannot build it
    */
   public static Kustomize of(Path cache) {
+    return of(cache, System.getenv().getOrDefault("PATH", ""));
+  }
+
+  /** The same for another PATH. */
+  static Kustomize of(Path cache, String path) {
     Path kept = cache.resolve("kustomize-" + VERSION).resolve("kustomize");
     Optional<Path> there =
-        Stream.concat(onPath("kustomize").stream(), Stream.of(kept))
+        Stream.concat(onPath("kustomize", path).stream(), Stream.of(kept))
             .filter(Files::isExecutable)
             .filter(each -> run(List.of(each.toString(), "version")).trim().equals(VERSION))
             .findFirst();
-    return new Kustomize(there.orElseGet(() -> install(kept)));
-  }
-
-  /**
-   * Whether {@link #of} can succeed without a network: it is on the PATH or kept, or Go is there.
-   */
-  public static boolean isAvailable(Path cache) {
-    return onPath("kustomize").isPresent()
-        || onPath("go").isPresent()
-        || Files.isExecutable(cache.resolve("kustomize-" + VERSION).resolve("kustomize"));
+    return new Kustomize(there.orElseGet(() -> install(kept, path)));
   }
 
   /**
@@ -64,18 +60,22 @@ public final class Kustomize {
     return run(List.of(program.toString(), "build", directory.toString()));
   }
 
-  private static Path install(Path kept) {
-    if (onPath("go").isEmpty()) {
-      throw new ManifestException(
-          "kustomize %s is needed and not on the PATH, and neither is Go, which could build it; install Go (Debian and Ubuntu: apt install golang-go) or that kustomize"
-              .formatted(VERSION));
-    }
-    run(List.of("go", "install", MODULE), Map.of("GOBIN", kept.getParent().toString()));
+  private static Path install(Path kept, String path) {
+    Path go =
+        onPath("go", path)
+            .orElseThrow(
+                () ->
+                    new ManifestException(
+                        "kustomize %s is needed and not on the PATH, and neither is Go, which could build it; install Go (Debian and Ubuntu: apt install golang-go) or that kustomize"
+                            .formatted(VERSION)));
+    run(
+        List.of(go.toString(), "install", MODULE),
+        Map.of("GOBIN", kept.getParent().toString(), "PATH", path));
     return kept;
   }
 
-  private static Optional<Path> onPath(String name) {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+  private static Optional<Path> onPath(String name, String path) {
+    return Arrays.stream(path.split(File.pathSeparator))
         .filter(each -> !each.isEmpty())
         .map(each -> Path.of(each).resolve(name))
         .filter(Files::isExecutable)

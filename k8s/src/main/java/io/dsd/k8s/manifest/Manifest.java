@@ -2,7 +2,9 @@ package io.dsd.k8s.manifest;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /**
  * One Kubernetes object.
@@ -29,5 +31,11 @@ public record Manifest(ObjectNode content) {
   /** Kind and name, for messages. */
   public String title() {
     return kind() + " " + name();
+  }
+
+  /** A value of a FlinkDeployment's {@code flinkConfiguration}. */
+  public Optional<String> setting(String key) {
+    return Optional.ofNullable(content.at("/spec/flinkConfiguration").get(key))
+        .map(JsonNode::asText);
   }
 }

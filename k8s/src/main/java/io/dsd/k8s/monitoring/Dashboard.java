@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import io.dsd.metrics.Metric;
+import java.util.Arrays;
 
 /** The Grafana dashboard: what matters most on top, and below a panel for every metric. */
 public final class Dashboard {
@@ -22,14 +23,16 @@ public final class Dashboard {
   private Dashboard() {}
 
   /** The dashboard as JSON. */
-  public static String json(List<Metric> metrics) {
+  public static String json() {
     Dashboard dashboard = new Dashboard();
-    String tokens = "sum(rate(" + new Metric(List.of("draft"), "tokens", true).series() + "[1m]))";
-    String rounds = "sum(rate(" + new Metric(List.of("draft"), "rounds", true).series() + "[1m]))";
+    String tokens = "sum(rate(" + Panel.of(Metric.TOKENS).series() + "[1m]))";
+    String rounds = "sum(rate(" + Panel.of(Metric.ROUNDS).series() + "[1m]))";
     dashboard.panel("tokens a second", tokens);
     dashboard.panel("acceptance length", tokens + " / " + rounds);
     dashboard.panel("completed checkpoints", "flink_jobmanager_job_numberOfCompletedCheckpoints");
-    metrics.forEach(each -> dashboard.panel(each.title(), each.query()));
+    Arrays.stream(Metric.values())
+        .map(Panel::of)
+        .forEach(panel -> dashboard.panel(panel.title(), panel.query()));
     return dashboard.text();
   }
 

@@ -2,71 +2,114 @@ package io.dsd.k8s.render;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
- * A kustomize overlay of {@code k8s/base}.
+ * A kustomize overlay of {@code k8s/base}: a few small files, each of which says one thing.
  *
  * @param settings the job's settings by their full keys, such as {@code kafka.prompts}
  * @param files what pods fetch: lines of sha256, path below /models, and URL
- * @param gpus how many NVIDIA GPUs a task manager has; 0 for none
- * @param offHeapMebibytes native memory of a task manager: weights, KV caches and tensors
+ * @param pod what each task manager asks of its node
+ * @param regions where slices run, spread over them in order; none if that does not matter
  */
 public record Overlay(
-    Map<String, String> settings, List<String> files, int gpus, int offHeapMebibytes) {
+    Map<String, String> settings, List<String> files, PodSize pod, List<String> regions) {
 
-  /** The rest of a task manager's memory: heap, network, code, libtorch's own. */
-  private static final int BESIDES_MEBIBYTES = 2048;
+  private static final Pattern REGION = Pattern.compile("[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?");
 
   /**
-   * Checks the settings as the job does.
+   * Checks the settings as the job does, and adds those that must agree with the pods.
    *
    * @throws OptionsException if the job would refuse them
    */
   public Overlay {
-    requireNonNull(settings, "settings");
-    settings = Map.copyOf(settings);
+    requireNonNull(pod, "pod");
     files = List.copyOf(files);
-    OptionsReader.of("the settings", settings);
-    if (gpus < 0 || gpus > 16) {
-      throw new OptionsException(
-          "--gpus: '%d' is not allowed; give a whole number from 0 to 16".formatted(gpus));
+    regions = List.copyOf(regions);
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.putIfAbsent("network.segment-size", Patches.kibibytes(pod.memory().segment()));
+    if (!regions.isEmpty()) {
+      all.put("placement.pin", "true");
     }
-    if (offHeapMebibytes < 256) {
+    settings = Map.copyOf(all);
+    int slices = OptionsReader.of("the settings", settings).slices().count();
+    for (String region : regions) {
+      if (!REGION.matcher(region).matches()) {
+        throw new OptionsException(
+            "--regions: '%s' is not allowed; give values of the nodes' label %s: small letters, digits and -"
+                .formatted(region, TaskManagers.REGION_LABEL));
+      }
+    }
+    if (regions.size() > slices) {
       throw new OptionsException(
-          "--off-heap: '%d' is not allowed; give 256 MiB or more".formatted(offHeapMebibytes));
+          "--regions: %d are given for %d slices; give one a slice at most, or raise --slices"
+              .formatted(regions.size(), slices));
     }
   }
 
-  /** Writes it into a directory, for the base at {@code base}. */
-  public void write(Path directory, Path base) throws IOException {
+  /** Writes it into a directory, for the manifests at {@code home}. */
+  public void write(Path directory, Path home) throws IOException {
     Files.createDirectories(directory);
-    Path up = directory.toRealPath().relativize(base.toRealPath());
-    Files.writeString(directory.resolve("kustomization.yaml"), kustomization(up));
-    Files.writeString(directory.resolve("deployment.yaml"), deployment());
-    StringBuilder options = new StringBuilder("# docs/configuration.md has all settings\n");
-    settings.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(each -> options.append("%s: '%s'%n".formatted(each.getKey(), each.getValue())));
-    Files.writeString(directory.resolve("dsd.yaml"), options);
-    Files.writeString(
-        directory.resolve("model.files"),
-        "# sha256, path below /models, URL\n" + String.join("\n", files) + "\n");
+    for (Map.Entry<String, String> file : files(directory.toRealPath(), home.toRealPath())) {
+      Path path = directory.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
+    }
   }
 
-  private String kustomization(Path base) {
+  private List<Map.Entry<String, String>> files(Path directory, Path home) {
+    Options options = OptionsReader.of("the settings", settings);
+    Patches patches = new Patches(pod, options);
+    Map<String, String> contents = new TreeMap<>();
+    contents.put("dsd.yaml", dsd());
+    contents.put(
+        "model.files", "# sha256, path below /models, URL\n" + String.join("\n", files) + "\n");
+    List<TaskManagers> pinned = TaskManagers.of(options, regions);
+    if (pinned.isEmpty()) {
+      contents.put("deployment.yaml", patches.deployment());
+    } else {
+      contents.put("deployment.yaml", patches.deployment(pinned.get(0)));
+      contents.put("taskmanagers.yaml", patches.taskManagers());
+      // the operator's own task managers are those of slice 0
+      for (TaskManagers each : pinned.subList(1, pinned.size())) {
+        Path folder = directory.resolve(each.folder());
+        contents.put(
+            each.folder() + "/kustomization.yaml",
+            each.kustomization(folder.relativize(home.resolve("taskmanagers")), pod.gpus() > 0));
+      }
+    }
+    contents.put("kustomization.yaml", kustomization(directory, home, pinned, options));
+    return List.copyOf(contents.entrySet());
+  }
+
+  private String dsd() {
+    StringBuilder text = new StringBuilder("# docs/configuration.md has all settings\n");
+    new TreeMap<>(settings)
+        .forEach((key, value) -> text.append("%s: '%s'%n".formatted(key, value)));
+    return text.toString();
+  }
+
+  private String kustomization(
+      Path directory, Path home, List<TaskManagers> pinned, Options options) {
+    StringBuilder resources = new StringBuilder();
+    resources.append("  - %s%n".formatted(directory.relativize(home.resolve("base"))));
+    pinned.stream().skip(1).forEach(each -> resources.append("  - %s%n".formatted(each.folder())));
+    String patches = pinned.isEmpty() ? "" : Patches.ofTaskManagers();
     return """
     apiVersion: kustomize.config.k8s.io/v1beta1
     kind: Kustomization
     resources:
-      - %s
-    configMapGenerator:
+    %sconfigMapGenerator:
       - name: dsd-config
         namespace: dsd
         behavior: replace
@@ -81,49 +124,15 @@ public record Overlay(
     patches:
       - target: {kind: FlinkDeployment, name: dsd}
         path: deployment.yaml
+      - target: {kind: PodDisruptionBudget, name: dsd-taskmanagers}
+        patch: |
+          - {op: replace, path: /spec/minAvailable, value: %d}
+    %s\
     """
-        .formatted(base, gpus == 0 ? "cpu" : "cuda");
-  }
-
-  private String deployment() {
-    String text =
-        """
-        apiVersion: flink.apache.org/v1beta1
-        kind: FlinkDeployment
-        metadata:
-          name: dsd
-        spec:
-          flinkConfiguration:
-            taskmanager.memory.task.off-heap.size: %dm
-        """
-            .formatted(offHeapMebibytes);
-    String resource =
-        """
-          taskManager:
-            resource: {cpu: %d, memory: %dm}
-        """
-            .formatted(gpus == 0 ? 2 : 4, offHeapMebibytes + BESIDES_MEBIBYTES);
-    return gpus == 0 ? text + resource : text + gpuSettings() + resource + gpuPods();
-  }
-
-  private String gpuSettings() {
-    return """
-        external-resources: gpu
-        external-resource.gpu.amount: "%d"
-        external-resource.gpu.kubernetes.config-key: nvidia.com/gpu
-        external-resource.gpu.driver-factory.class: org.apache.flink.externalresource.gpu.GPUDriverFactory
-    """
-        .formatted(gpus);
-  }
-
-  private static String gpuPods() {
-    return """
-        podTemplate:
-          spec:
-            tolerations:
-              - {key: nvidia.com/gpu, operator: Exists, effect: NoSchedule}
-            containers:
-              - name: flink-main-container
-    """;
+        .formatted(
+            resources,
+            pod.variant(),
+            options.slices().count() * options.parallelism() - 1,
+            patches);
   }
 }

@@ -72,10 +72,12 @@ class WrongManifestsTest {
   void aKeyThatFlinkDoesNotHaveAndOneItRenamedAreNamed() {
     assertThat(with("taskmanager.numberOfSlots: \"1\""))
         .containsExactly(
-            "FlinkDeployment dsd spec.flinkConfiguration.taskmanager.numberOfSlots: there is no such key in Flink; remove it, or look for a slip");
+            "FlinkDeployment dsd spec.flinkConfiguration.taskmanager.numberOfSlots: there is no"
+                + " such key in Flink; remove it, or look for a slip");
     assertThat(with("state.savepoints.dir: s3://b/s"))
         .containsExactly(
-            "FlinkDeployment dsd spec.flinkConfiguration.state.savepoints.dir: Flink calls this execution.checkpointing.savepoint-dir now; rename it");
+            "FlinkDeployment dsd spec.flinkConfiguration.state.savepoints.dir: Flink calls this"
+                + " execution.checkpointing.savepoint-dir now; rename it");
     assertThat(with("heartbeat.timeout: soon"))
         .anyMatch(problem -> problem.contains("heartbeat.timeout: 'soon' is not allowed"));
   }
@@ -90,7 +92,8 @@ class WrongManifestsTest {
   void anotherFlinkIsRefused() {
     assertThat(problems(RIGHT.replace("v2_2", "v1_20")))
         .containsExactly(
-            "FlinkDeployment dsd spec.flinkVersion: 'v1_20' is not allowed; give v2_2, the Flink that dsd is built for");
+            "FlinkDeployment dsd spec.flinkVersion: 'v1_20' is not allowed; give v2_2, the Flink"
+                + " that dsd is built for");
   }
 
   @Test
@@ -110,7 +113,73 @@ class WrongManifestsTest {
   void aModelThatNoPodFetchesIsRefused() {
     assertThat(problems(RIGHT + "  model.files: 0123 other.gguf http://store/other.gguf\n"))
         .containsExactly(
-            "ConfigMap dsd-config dsd.yaml model: '/models/m.gguf' is not among the files that model.files has fetched: /models/other.gguf; add it there");
+            "ConfigMap dsd-config dsd.yaml model: '/models/m.gguf' is not among the files that"
+                + " model.files has fetched: /models/other.gguf; add it there");
+  }
+
+  @Test
+  void slicesThatNoTaskManagerTakesAreNamed() {
+    assertThat(
+            problems(RIGHT.replace("flinkVersion: v2_2", "flinkVersion: v2_2\n  mode: standalone")))
+        .containsExactly(
+            "ConfigMap dsd.yaml placement.pin: 'false' leaves every slice to any task manager, but"
+                + " they are not alike; give true",
+            "slice 0: 0 task managers declare the external resource slice0, and it needs 1"
+                + " (parallelism); add a Deployment of task managers, or replicas",
+            "slice 1: 0 task managers declare the external resource slice1, and it needs 1"
+                + " (parallelism); add a Deployment of task managers, or replicas",
+            "slice 2: 0 task managers declare the external resource slice2, and it needs 1"
+                + " (parallelism); add a Deployment of task managers, or replicas");
+  }
+
+  @Test
+  void aDeploymentWhoseMemoryFlinkDoesNotKnowIsRefused() {
+    String deployment =
+        """
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: dsd-slice-1}
+        spec:
+          template:
+            metadata: {labels: {component: taskmanager}}
+            spec:
+              containers:
+                - name: flink-main-container
+                  args: [taskmanager, -Dtaskmanager.numberOfSlots=1]
+                  resources: {requests: {memory: 2048Mi}, limits: {memory: 4Gi}}
+        """;
+    assertThat(problems(RIGHT + deployment))
+        .containsExactly(
+            "Deployment dsd-slice-1 argument -Dtaskmanager.numberOfSlots: there is no such key in"
+                + " Flink; remove it, or look for a slip",
+            "Deployment dsd-slice-1 resources.limits.memory: '4Gi' is not what Flink divides there,"
+                + " spec.taskManager.resource.memory of FlinkDeployment dsd: 2048m; give 2048Mi");
+  }
+
+  @Test
+  void segmentsOfOneSizeHereAndAnotherThereAreRefused() {
+    assertThat(problems(RIGHT + "    network.segment-size: 256k\n"))
+        .containsExactly(
+            "FlinkDeployment dsd spec.flinkConfiguration.taskmanager.memory.segment-size: '32kb' is"
+                + " not what dsd.yaml has as network.segment-size, 256 kb; give both one value");
+  }
+
+  @Test
+  void aDisruptionBudgetThatLetsTooManyGoIsRefused() {
+    String budget =
+        """
+        ---
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {name: dsd-taskmanagers}
+        spec: {maxUnavailable: 1}
+        """;
+    assertThat(problems(RIGHT + budget))
+        .containsExactly(
+            "PodDisruptionBudget dsd-taskmanagers spec.minAvailable: what is given is not one less"
+                + " than the job's 3 task managers (slices times parallelism); give 2, so that"
+                + " nodes can be drained one at a time");
   }
 
   private static List<String> with(String setting) {

@@ -24,7 +24,8 @@ class CheckCommandTest {
     assertThat(run("check", file.toString())).isEqualTo(1);
     assertThat(err.toString().lines())
         .containsExactly(
-            "dsd: FlinkDeployment dsd spec.flinkVersion: 'v1_17' is not allowed; give v2_2, the Flink that dsd is built for",
+            "dsd: FlinkDeployment dsd spec.flinkVersion: 'v1_17' is not allowed; give v2_2, the"
+                + " Flink that dsd is built for",
             "dsd: ConfigMap: none has a dsd.yaml, which the job starts with");
   }
 
@@ -42,8 +43,8 @@ class CheckCommandTest {
     Files.writeString(file, Files.readString(Path.of("base/deployment.yaml")) + map);
     assertThat(run("check", file.toString())).as(err.toString()).isZero();
     assertThat(out.toString())
-        .contains("2 objects, nothing wrong with them", "a task manager of dsd:")
-        .contains("limits     {cpu=2.0, memory=4096Mi}", "mount      /models = models");
+        .contains("2 objects, nothing wrong with them", "a task manager of FlinkDeployment dsd:")
+        .contains("limits     {cpu=2.0, memory=2432Mi}", "mount      /models = models");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -89,7 +90,12 @@ public final class Topics {
   }
 
   private void requireRoom(TopicPlan plan) {
-    long allowed = Long.parseLong(settings(plan.name()).get(MAX_MESSAGE_BYTES_CONFIG).value());
+    settings(plan.name())
+        .map(config -> Long.parseLong(config.get(MAX_MESSAGE_BYTES_CONFIG).value()))
+        .ifPresent(allowed -> requireRoom(plan, allowed));
+  }
+
+  private static void requireRoom(TopicPlan plan, long allowed) {
     if (allowed < plan.largestRecord()) {
       throw new AdminException(
           "the topic '%s' takes records of up to %d bytes, but the record size limit of this job needs %d: set its %s to %d, or lower the limit"
@@ -103,14 +109,12 @@ public final class Topics {
   }
 
   /** The settings of a topic that exists; a broker may hear of a new one a little later. */
-  private Config settings(String topic) {
+  private Optional<Config> settings(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     long deadline = System.nanoTime() + NEWS_PATIENCE.toNanos();
     while (true) {
       try {
-        return admin.await(
-            "reading the settings of the topic '" + topic + "'",
-            admin.client().describeConfigs(List.of(resource)).values().get(resource));
+        return admin.settings("reading the settings of the topic '" + topic + "'", resource);
       } catch (AdminException failure) {
         if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)
             || System.nanoTime() > deadline) {

@@ -1,9 +1,7 @@
 package io.dsd.kafka.admin;
 
 import io.dsd.kafka.option.KafkaOptions;
-import java.util.List;
 import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
@@ -24,9 +22,10 @@ public final class TransactionTimeoutCheck {
   }
 
   /**
-   * Returns if {@code options} ask for no transactions, or for a timeout that every broker allows.
+   * Returns if {@code options} ask for no transactions, or for a timeout that every broker allows
+   * that tells.
    *
-   * @throws AdminException otherwise, or if the brokers do not tell
+   * @throws AdminException otherwise, or if the brokers do not answer
    */
   public void verify(KafkaOptions options) {
     if (options.guarantee() != DeliveryGuarantee.EXACTLY_ONCE) {
@@ -35,14 +34,13 @@ public final class TransactionTimeoutCheck {
     for (Node node : admin.await("listing the brokers", admin.client().describeCluster().nodes())) {
       ConfigResource broker =
           new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(node.id()));
-      Config config =
-          admin.await(
-              "reading " + MAXIMUM + " of broker " + node.id(),
-              admin.client().describeConfigs(List.of(broker)).values().get(broker));
-      ConfigEntry entry = config.get(MAXIMUM);
-      if (entry != null && entry.value() != null) {
-        compare(options.transactionTimeout().toMillis(), Long.parseLong(entry.value()), node);
-      }
+      admin
+          .settings("reading " + MAXIMUM + " of broker " + node.id(), broker)
+          .map(config -> config.get(MAXIMUM))
+          .map(ConfigEntry::value)
+          .ifPresent(
+              value ->
+                  compare(options.transactionTimeout().toMillis(), Long.parseLong(value), node));
     }
   }
 

@@ -13,18 +13,20 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  static Map<String, String> of(Path directory, RecordLimit limit, int port) {
-    Map<String, String> settings = new HashMap<>();
+  static Map<String, String> of(Path directory, RecordLimit limit, int port, Listener listener) {
+    Map<String, String> settings = new HashMap<>(listener.settings());
+    String clients = listener.protocol().name;
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", Integer.toString(NODE));
     // port 0: the kernel chooses, so no other process can take the port in between
     settings.put(
         "listeners",
-        "PLAINTEXT://127.0.0.1:" + port + "," + CONTROLLER_LISTENER + "://127.0.0.1:0");
+        clients + "://127.0.0.1:" + port + "," + CONTROLLER_LISTENER + "://127.0.0.1:0");
+    settings.put("inter.broker.listener.name", clients);
     settings.put("controller.listener.names", CONTROLLER_LISTENER);
     settings.put(
         "listener.security.protocol.map",
-        "PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        clients + ":" + clients + "," + CONTROLLER_LISTENER + ":PLAINTEXT");
     // a placeholder until the controller has its port
     settings.put("controller.quorum.voters", NODE + "@0.0.0.0:0");
     settings.put("log.dirs", directory.toString());

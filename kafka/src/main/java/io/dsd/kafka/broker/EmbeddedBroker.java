@@ -39,17 +39,19 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedBroker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
-  private static final ListenerName LISTENER = ListenerName.normalised("PLAINTEXT");
 
   private final ControllerServer controller;
   private final BrokerServer broker;
   private final DirectoryLock lock;
+  private final ListenerName listener;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedBroker(ControllerServer controller, BrokerServer broker, DirectoryLock lock) {
+  private EmbeddedBroker(
+      ControllerServer controller, BrokerServer broker, DirectoryLock lock, Listener listener) {
     this.controller = controller;
     this.broker = broker;
     this.lock = lock;
+    this.listener = ListenerName.normalised(listener.protocol().name);
   }
 
   /**
@@ -71,6 +73,16 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws BrokerException if it cannot start, saying why
    */
   public static EmbeddedBroker start(Path directory, RecordLimit limit, int port) {
+    return start(directory, limit, port, Listener.plaintext());
+  }
+
+  /**
+   * The same, and clients connect as {@code listener} says.
+   *
+   * @throws BrokerException if it cannot start, saying why
+   */
+  public static EmbeddedBroker start(
+      Path directory, RecordLimit limit, int port, Listener listener) {
     ProcessExit.forbid();
     BrokerFaults faults = new BrokerFaults();
     try {
@@ -78,7 +90,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       Files.createDirectories(data);
       DirectoryLock lock = DirectoryLock.take(data);
       try {
-        EmbeddedBroker started = assemble(data, limit, port, faults, lock);
+        EmbeddedBroker started = assemble(data, limit, port, listener, faults, lock);
         started.startup();
         return started;
       } catch (Exception failure) {
@@ -98,7 +110,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Where clients connect, {@code host:port}. */
   public String bootstrapServers() {
-    return "127.0.0.1:" + broker.boundPort(LISTENER);
+    return "127.0.0.1:" + broker.boundPort(listener);
   }
 
   /** Shuts the broker down and waits until it is; the data stays. */
@@ -117,9 +129,15 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are passed on to voters
   private static EmbeddedBroker assemble(
-      Path directory, RecordLimit limit, int port, BrokerFaults faults, DirectoryLock lock)
+      Path directory,
+      RecordLimit limit,
+      int port,
+      Listener listener,
+      BrokerFaults faults,
+      DirectoryLock lock)
       throws Exception {
-    KafkaConfig config = new KafkaConfig(BrokerSettings.of(directory, limit, port), false);
+    KafkaConfig config =
+        new KafkaConfig(BrokerSettings.of(directory, limit, port, listener), false);
     if (!Files.exists(directory.resolve("meta.properties"))) {
       format(directory);
     }
@@ -149,7 +167,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     Map.of(BrokerSettings.NODE, new InetSocketAddress(loopback, bound)));
               }
             });
-    return new EmbeddedBroker(controller, new BrokerServer(shared), lock);
+    return new EmbeddedBroker(controller, new BrokerServer(shared), lock, listener);
   }
 
   private static void format(Path directory) throws Exception {

@@ -100,6 +100,13 @@ public record KafkaOptions(
         RecordLimit.standard());
   }
 
+  /** With the properties' names only: some values are secrets. */
+  @Override
+  public String toString() {
+    return "KafkaOptions[%s, properties %s, %s, group %s, %s]"
+        .formatted(bootstrapServers, properties.keySet(), topics, groupId, guarantee);
+  }
+
   private static void requireText(String what, String value) {
     if (requireNonNull(value, what).isBlank()) {
       throw new IllegalArgumentException(what + " must not be empty");

@@ -46,7 +46,8 @@ public final class Codecs {
       new Versioned<>("a sequence's progress", List.of(ProgressBody.V1, ProgressBody.V2));
 
   /** The records of the loop. */
-  public static final Codec<Batch> BATCH = new Versioned<>("a batch", List.of(BatchBody.CODEC));
+  public static final Codec<Batch> BATCH =
+      new Versioned<>("a batch", List.of(BatchBody.V1, BatchBody.V2));
 
   private Codecs() {}
 }

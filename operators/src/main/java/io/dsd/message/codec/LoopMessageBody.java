@@ -46,9 +46,13 @@ import java.io.IOException;
  *   | 10 | as 3, then leeway (16)  |                            a relaxed verdict
  *   +----+-------------------------+
  * </pre>
+ *
+ * <p>Since version 2 times are 4 bytes longer.
  */
 enum LoopMessageBody implements Codec<LoopMessage> {
-  CODEC;
+  /** Times without the size of batches. */
+  V1(SliceTimesBody.V1),
+  V2(SliceTimesBody.V2);
 
   private static final int BLOCK = 1;
   private static final int ACTIVATION = 2;
@@ -61,6 +65,12 @@ enum LoopMessageBody implements Codec<LoopMessage> {
   private static final int TAPS = 9;
   private static final int RELAXED_VERDICT = 10;
 
+  private final SliceTimesBody times;
+
+  LoopMessageBody(SliceTimesBody times) {
+    this.times = times;
+  }
+
   @Override
   public void write(LoopMessage message, DataOutput out) throws IOException {
     if (message instanceof Block block) {
@@ -70,14 +80,14 @@ enum LoopMessageBody implements Codec<LoopMessage> {
       out.writeByte(ACTIVATION);
       BlockBody.CODEC.write(activation.block(), out);
       HiddenStatesBody.CODEC.write(activation.hidden(), out);
-      SliceTimesBody.CODEC.write(activation.times(), out);
+      times.write(activation.times(), out);
     } else if (message instanceof Verdict verdict) {
       boolean relaxed = !verdict.leeway().equals(Leeway.NONE);
       writeHead(relaxed ? RELAXED_VERDICT : VERDICT, verdict, out);
       out.writeInt(verdict.round());
       IntsBody.CODEC.write(verdict.accepted(), out);
       out.writeInt(verdict.nextToken());
-      SliceTimesBody.CODEC.write(verdict.times(), out);
+      times.write(verdict.times(), out);
       if (relaxed) {
         LeewayBody.CODEC.write(verdict.leeway(), out);
       }
@@ -116,10 +126,7 @@ enum LoopMessageBody implements Codec<LoopMessage> {
     return switch (tag) {
       case BLOCK -> BlockBody.CODEC.read(in);
       case ACTIVATION ->
-          new Activation(
-              BlockBody.CODEC.read(in),
-              HiddenStatesBody.CODEC.read(in),
-              SliceTimesBody.CODEC.read(in));
+          new Activation(BlockBody.CODEC.read(in), HiddenStatesBody.CODEC.read(in), times.read(in));
       case VERDICT ->
           new Verdict(
               sequence(in),
@@ -127,7 +134,7 @@ enum LoopMessageBody implements Codec<LoopMessage> {
               in.readInt(),
               IntsBody.CODEC.read(in),
               in.readInt(),
-              SliceTimesBody.CODEC.read(in));
+              times.read(in));
       case RELAXED_VERDICT ->
           new Verdict(
               sequence(in),
@@ -135,7 +142,7 @@ enum LoopMessageBody implements Codec<LoopMessage> {
               in.readInt(),
               IntsBody.CODEC.read(in),
               in.readInt(),
-              SliceTimesBody.CODEC.read(in),
+              times.read(in),
               LeewayBody.CODEC.read(in));
       case REBASE -> new Rebase(sequence(in), in.readLong(), in.readInt(), in.readInt());
       case CANCEL -> new Cancel(sequence(in), in.readLong(), in.readInt());

@@ -5,14 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.dsd.message.round.Leeway;
 
 /**
- * What speculation did for one sequence, summed over its rounds.
+ * What speculation did for one sequence, summed over its rounds. The four times add up to the time
+ * from the first block to the last verdict, but for what a replay cost: each moment is counted
+ * once, also while several blocks are on their way.
  *
  * @param drafter the name of the drafter that the job has: {@code none}, {@code ngram}, ...
  * @param rounds trips around the loop that brought a verdict
  * @param drafted drafted tokens that were verified
  * @param accepted drafted tokens that were accepted
  * @param committed tokens committed by those rounds, bonus tokens included
- * @param draftNanos time spent proposing, in nanoseconds
+ * @param draftNanos time in which the drafter was waited for, in nanoseconds
  * @param sliceNanos time the slices computed, in nanoseconds, prefill included
  * @param queueNanos time blocks waited in the slices' queues, in nanoseconds
  * @param linkNanos the rest of the round trips: links, serialisation, scheduling, in nanoseconds

@@ -5,14 +5,17 @@ package io.dsd.message.round;
  *
  * @param computeNanos forward passes that the block took part in, in nanoseconds
  * @param queueNanos waiting for a forward pass, in nanoseconds
+ * @param batchTokens how many tokens these forward passes had, those of other blocks included; 0 if
+ *     it is not known
  */
-public record SliceTimes(long computeNanos, long queueNanos) {
+public record SliceTimes(long computeNanos, long queueNanos, int batchTokens) {
 
   /** Nothing spent yet. */
-  public static final SliceTimes ZERO = new SliceTimes(0, 0);
+  public static final SliceTimes ZERO = new SliceTimes(0, 0, 0);
 
-  /** These and those together. */
-  public SliceTimes plus(long moreCompute, long moreQueue) {
-    return new SliceTimes(computeNanos + moreCompute, queueNanos + moreQueue);
+  /** These and one forward pass more. */
+  public SliceTimes plus(long moreCompute, long moreQueue, int moreTokens) {
+    return new SliceTimes(
+        computeNanos + moreCompute, queueNanos + moreQueue, batchTokens + moreTokens);
   }
 }

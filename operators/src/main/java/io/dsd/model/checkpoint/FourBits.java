@@ -35,6 +35,18 @@ public final class FourBits {
     return type == TensorType.Q4_0 || type == TensorType.Q4_1;
   }
 
+  /** Whether {@link #of} would find a tensor in four bits; its header tells. */
+  public static boolean may(StoredTensor tensor, WeightForm form) {
+    return form != WeightForm.UNPACKED
+        && fit(tensor.shape())
+        && (form == WeightForm.INT4 || areStoredAs(tensor.type()));
+  }
+
+  /** How many bytes so many numbers take, scales and zeros in bfloat16 included. */
+  public static long bytes(long numbers) {
+    return numbers / 2 + numbers / GROUP * 4;
+  }
+
   /** Whether a matrix of that shape can be written this way. */
   public static boolean fit(List<Integer> shape) {
     return shape.size() == 2 && shape.get(1) % GROUP == 0;

@@ -2,10 +2,10 @@ package io.dsd.model.draft;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dsd.model.slice.Gpus;
 import io.dsd.model.slice.KernelFactory;
 import io.dsd.model.slice.SliceKernel;
 import io.dsd.speculate.Drafter;
-import io.dsd.speculate.DrafterFactory;
 
 /**
  * Opens a draft model.
@@ -15,7 +15,7 @@ import io.dsd.speculate.DrafterFactory;
  * @param chunk how many tokens of a prompt it takes in at once
  */
 public record ModelDrafterFactory(KernelFactory kernels, long cacheBytes, int chunk)
-    implements DrafterFactory {
+    implements ComputingDrafterFactory {
 
   /** Checks that nothing is null. */
   public ModelDrafterFactory {
@@ -24,7 +24,15 @@ public record ModelDrafterFactory(KernelFactory kernels, long cacheBytes, int ch
 
   @Override
   public Drafter open() {
-    SliceKernel kernel = kernels.open();
+    return drafter(kernels.open());
+  }
+
+  @Override
+  public Drafter open(Gpus gpus) {
+    return drafter(kernels.open(gpus));
+  }
+
+  private Drafter drafter(SliceKernel kernel) {
     try {
       return new ModelDrafter(kernel, cacheBytes, chunk);
     } catch (RuntimeException e) {

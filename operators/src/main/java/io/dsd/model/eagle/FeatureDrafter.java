@@ -38,6 +38,7 @@ public final class FeatureDrafter implements Drafter {
    * @param kernel computes; closed with the drafter
    * @param cacheBytes the memory budget of its KV rows
    * @param chunk how many tokens of a prompt it takes in at once
+   * @throws io.dsd.model.ModelException if the budget does not hold one sequence
    */
   public FeatureDrafter(FeatureKernel kernel, long cacheBytes, int chunk) {
     this.kernel = kernel;

@@ -2,8 +2,9 @@ package io.dsd.model.eagle;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dsd.model.draft.ComputingDrafterFactory;
+import io.dsd.model.slice.Gpus;
 import io.dsd.speculate.Drafter;
-import io.dsd.speculate.DrafterFactory;
 
 /**
  * Opens a feature-based drafter.
@@ -13,7 +14,7 @@ import io.dsd.speculate.DrafterFactory;
  * @param chunk how many tokens of a prompt it takes in at once
  */
 public record FeatureDrafterFactory(FeatureKernelFactory kernels, long cacheBytes, int chunk)
-    implements DrafterFactory {
+    implements ComputingDrafterFactory {
 
   /** Checks that nothing is null. */
   public FeatureDrafterFactory {
@@ -23,5 +24,10 @@ public record FeatureDrafterFactory(FeatureKernelFactory kernels, long cacheByte
   @Override
   public Drafter open() {
     return new FeatureDrafter(kernels.open(), cacheBytes, chunk);
+  }
+
+  @Override
+  public Drafter open(Gpus gpus) {
+    return new FeatureDrafter(kernels.open(gpus), cacheBytes, chunk);
   }
 }

@@ -14,6 +14,9 @@ public interface FeatureKernel extends AutoCloseable {
   /** The target's id of each token of the draft vocabulary. */
   Ints toTarget();
 
+  /** What one token's row takes. */
+  long bytesPerRow();
+
   /** Rows for a sequence, all free. */
   KvRows allocate(int capacity);
 

@@ -1,6 +1,7 @@
 package io.dsd.model.eagle;
 
 import io.dsd.message.SequenceId;
+import io.dsd.model.ModelException;
 import io.dsd.model.slice.KvRows;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +22,26 @@ final class Tracks implements AutoCloseable {
   // in order of last use, the longest ago first
   private final Map<SequenceId, Track> tracks = new LinkedHashMap<>(16, 0.75f, true);
 
+  /**
+   * No tracks yet.
+   *
+   * @throws ModelException if the budget does not hold one of the full context
+   */
   Tracks(FeatureKernel kernel, long budgetBytes) {
+    int context = contextLength(kernel);
+    long needed = kernel.bytesPerRow() * context;
+    if (needed > budgetBytes) {
+      throw new ModelException(
+          ("kv.memory: %,d bytes cannot hold the draft's rows of one sequence of the full context:"
+                  + " %,d tokens of %,d bytes need %,d. Raise kv.memory")
+              .formatted(budgetBytes, context, kernel.bytesPerRow(), needed));
+    }
     this.kernel = kernel;
     this.budgetBytes = budgetBytes;
+  }
+
+  private static int contextLength(FeatureKernel kernel) {
+    return kernel.config().layer().contextLength();
   }
 
   /** A sequence's track, begun if there is none. */
@@ -51,6 +69,8 @@ final class Tracks implements AutoCloseable {
     while (wanted < slots) {
       wanted *= 2;
     }
+    // guesses beyond the context take a few slots more
+    wanted = Math.max(slots, Math.min(wanted, contextLength(kernel)));
     KvRows grown = kernel.allocate(wanted);
     long others = usedBytes() - track.rows().map(KvRows::bytes).orElse(0L);
     if (!evictUntil(budgetBytes - grown.bytes(), others, track, pinned)) {
@@ -78,7 +98,8 @@ final class Tracks implements AutoCloseable {
         release(entry.getKey());
       }
     }
-    return left <= bytes;
+    // a lone sequence may always grow: the budget holds one of the full context
+    return left <= bytes || left == 0;
   }
 
   /** Forgets a sequence; harmless if nothing is known of it. */

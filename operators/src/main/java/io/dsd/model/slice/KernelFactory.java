@@ -12,4 +12,9 @@ public interface KernelFactory extends Serializable {
    * @throws io.dsd.model.ModelException if the model cannot be used there
    */
   SliceKernel open();
+
+  /** The same, on one of the GPUs that are there if it is to compute on one. */
+  default SliceKernel open(Gpus gpus) {
+    return open();
+  }
 }

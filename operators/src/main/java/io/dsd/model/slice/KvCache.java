@@ -58,7 +58,7 @@ public final class KvCache implements AutoCloseable {
     }
     this.kernel = kernel;
     this.budgetBytes = budgetBytes;
-    this.shareMinimum = shareMinimum;
+    this.shareMinimum = kernel.readsInPlace() ? shareMinimum : Integer.MAX_VALUE;
     this.segments = new Segments(kernel);
   }
 
@@ -234,6 +234,11 @@ public final class KvCache implements AutoCloseable {
       forgo(gone, 0);
       gone.own().ifPresent(segments::disown);
     }
+  }
+
+  /** Bytes that may be in use. */
+  public long budgetBytes() {
+    return budgetBytes;
   }
 
   /** Bytes in use. */

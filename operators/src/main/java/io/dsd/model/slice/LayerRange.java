@@ -47,6 +47,18 @@ public record LayerRange(int first, int end, int layers) {
     return ranges;
   }
 
+  /** A model cut into parts of these sizes. */
+  public static List<LayerRange> ofSizes(List<Integer> sizes) {
+    int layers = sizes.stream().mapToInt(Integer::intValue).sum();
+    List<LayerRange> ranges = new ArrayList<>();
+    int first = 0;
+    for (int size : sizes) {
+      ranges.add(new LayerRange(first, first + size, layers));
+      first += size;
+    }
+    return List.copyOf(ranges);
+  }
+
   /** How many layers it has. */
   public int size() {
     return end - first;

@@ -64,6 +64,7 @@ public final class SliceEngine implements AutoCloseable {
   private final Map<SequenceId, Placed> batch = new LinkedHashMap<>();
   private final List<LoopMessage> output = new ArrayList<>();
   private Consumer<List<LoopMessage>> next = messages -> {};
+  private ForwardObserver observer = (nanos, tokens) -> {};
   private int tokensInBatch;
   private final AtomicLong rebases = new AtomicLong();
   private final AtomicLong forwards = new AtomicLong();
@@ -260,15 +261,17 @@ public final class SliceEngine implements AutoCloseable {
       return;
     }
     List<Placed> placed = List.copyOf(batch.values());
+    int tokens = tokensInBatch;
     batch.clear();
     tokensInBatch = 0;
     long start = nanoClock.getAsLong();
     List<LaneResult> results = kernel.forward(placed.stream().map(Placed::lane).toList());
     long elapsed = nanoClock.getAsLong() - start;
     forwards.incrementAndGet();
+    observer.computed(elapsed, tokens);
     for (int i = 0; i < placed.size(); i++) {
       Work work = placed.get(i).work();
-      SliceTimes times = work.times().plus(elapsed, start - work.arrivedNanos());
+      SliceTimes times = work.times().plus(elapsed, start - work.arrivedNanos(), tokens);
       emit(work.block(), results.get(i), times);
     }
     hand();
@@ -307,6 +310,18 @@ public final class SliceEngine implements AutoCloseable {
                         tapped.rows().pick(nodes))));
   }
 
+  /**
+   * Lets {@code watching} hear of every forward pass from now on; to be called before the first.
+   */
+  public void observe(ForwardObserver watching) {
+    observer = watching;
+  }
+
+  /** The layers that it computes. */
+  public LayerRange layers() {
+    return kernel.layers();
+  }
+
   /** Whether it brings the verdicts. */
   public boolean isLast() {
     return kernel.layers().isLast();
@@ -315,6 +330,11 @@ public final class SliceEngine implements AutoCloseable {
   /** Bytes of KV rows in use. */
   public long cacheBytes() {
     return cache.usedBytes();
+  }
+
+  /** Bytes of KV rows that it may have. */
+  public long cacheBudget() {
+    return cache.budgetBytes();
   }
 
   /** How many sequences were evicted so far. */

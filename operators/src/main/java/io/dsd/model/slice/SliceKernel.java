@@ -18,6 +18,11 @@ public interface SliceKernel extends AutoCloseable {
   /** Bytes per KV row, over all layers of the slice. */
   long bytesPerRow();
 
+  /** Whether it can read the first rows of another sequence in place; else they are copied. */
+  default boolean readsInPlace() {
+    return true;
+  }
+
   /** Rows, all free. */
   KvRows allocate(int capacity);
 

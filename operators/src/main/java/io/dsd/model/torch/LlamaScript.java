@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  *
  * <p>A lane that reads the first rows of another sequence attends to these and to its own rows
  * apart; the two results are weighed by their sums of exponentials, which is exact. SDPA does not
- * say these sums, so the kernel below it is called, which is libtorch's for CPUs.
+ * say these sums, so the kernel below it is called, which is libtorch's for CPUs; on a GPU no lane
+ * reads another's rows.
  *
  * <pre>
  *  x          token ids [n], or hidden states [n, hidden] as floats
@@ -131,7 +132,7 @@ final class LlamaScript {
   private static final String LOGITS =
       """
       if torch.eq(torch.numel(wanted), 0):
-            r = torch.zeros([0, $VOCABULARY], dtype=6)
+            r = torch.zeros([0, $VOCABULARY], dtype=6, layout=None, device=ops.prim.device(h))
           else:
             y = torch.rms_norm(torch.index_select(h, 0, wanted), [$HIDDEN], w[$NORM], $EPSILON)
             r = torch.to(torch.linear(y, w[$NORM + 1]), 6)

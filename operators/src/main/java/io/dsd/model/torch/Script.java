@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
@@ -20,11 +21,13 @@ final class Script implements AutoCloseable {
   private final Model model;
   private final PtSymbolBlock block;
   private final PtNDManager manager;
+  private final IValue anchor;
 
   private Script(Model model, Device device) {
     this.model = model;
     this.block = (PtSymbolBlock) model.getBlock();
     this.manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
+    this.anchor = IValue.from((PtNDArray) manager.create(0f));
   }
 
   /**
@@ -56,6 +59,11 @@ final class Script implements AutoCloseable {
     return manager;
   }
 
+  /** A tensor on the device, which tells methods where to make others. */
+  IValue anchor() {
+    return anchor;
+  }
+
   /** Calls a method; the caller closes arguments and result. */
   IValue call(String method, IValue... arguments) {
     return IValueUtils.runMethod(block, method, arguments);
@@ -68,6 +76,7 @@ final class Script implements AutoCloseable {
 
   @Override
   public void close() {
+    anchor.close();
     manager.close();
     model.close();
   }

@@ -22,10 +22,10 @@ final class ScriptText {
 
   private static final String AFTER =
       """
-        def allocate(self: __torch__.Slice, capacity: int) -> Tensor:
-          return torch.zeros([$LAYERS, 2, $KVHEADS, capacity, $HEAD], dtype=$TYPE)
+        def allocate(self: __torch__.Slice, anchor: Tensor, capacity: int) -> Tensor:
+          return torch.zeros([$LAYERS, 2, $KVHEADS, capacity, $HEAD], dtype=$TYPE, layout=None, device=ops.prim.device(anchor))
         def grow(self: __torch__.Slice, old: Tensor, used: int, capacity: int) -> Tensor:
-          new = torch.zeros([$LAYERS, 2, $KVHEADS, capacity, $HEAD], dtype=$TYPE)
+          new = torch.zeros([$LAYERS, 2, $KVHEADS, capacity, $HEAD], dtype=$TYPE, layout=None, device=ops.prim.device(old))
           _0 = torch.copy_(torch.slice(new, 3, 0, used), torch.slice(old, 3, 0, used))
           return new
         def put(self: __torch__.Slice, rows: Tensor, at: int, source: Tensor, first: int, count: int) -> int:
@@ -36,9 +36,10 @@ final class ScriptText {
           _0 = torch.copy_(torch.slice(rows, 3, to, to + n), torch.index_select(rows, 3, source))
           return n
         def map(self: __torch__.Slice, file: str, count: int, type: int) -> Tensor:
-          return torch.from_file(file, False, count, dtype=type, layout=None, device=None, pin_memory=None)
-        def part(self: __torch__.Slice, numbers: Tensor, first: int, count: int, shape: List[int]) -> Tensor:
-          return torch.reshape(torch.slice(numbers, 0, first, first + count), shape)
+          return torch.from_file(file, False, count, dtype=type, layout=None, device=torch.device("cpu"), pin_memory=None)
+        def part(self: __torch__.Slice, anchor: Tensor, numbers: Tensor, first: int, count: int, shape: List[int]) -> Tensor:
+          t = torch.reshape(torch.slice(numbers, 0, first, first + count), shape)
+          return torch.to(t, ops.prim.device(anchor), ops.prim.dtype(t))
         def own(self: __torch__.Slice, borrowed: Tensor) -> Tensor:
           return torch.clone(borrowed)
         def fuse(self: __torch__.Slice, into: List[Tensor], parts: List[Tensor]) -> int:

@@ -1,6 +1,5 @@
 package io.dsd.model.torch;
 
-import ai.djl.Device;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.dsd.message.Ints;
@@ -12,6 +11,7 @@ import io.dsd.model.eagle.FeatureKernel;
 import io.dsd.model.eagle.FeatureLane;
 import io.dsd.model.eagle.FeatureResult;
 import io.dsd.model.eagle.Features;
+import io.dsd.model.slice.ComputeDevice;
 import io.dsd.model.slice.KvRows;
 import io.dsd.speculate.sampling.Logits;
 import java.nio.file.Path;
@@ -39,14 +39,26 @@ public final class TorchFeatureKernel implements FeatureKernel {
   }
 
   /**
-   * Loads the weights of a draft.
+   * Loads the weights of a draft for the CPU.
    *
    * @throws io.dsd.model.ModelException if a tensor cannot be read
    */
   public static TorchFeatureKernel load(EagleDirectory draft, ComputeType type) {
+    return load(draft, type, new ComputeDevice.Cpu());
+  }
+
+  /**
+   * Loads the weights of a draft.
+   *
+   * @param device the CPU or a GPU
+   * @throws io.dsd.model.ModelException if a tensor cannot be read, or the GPU is not there
+   */
+  public static TorchFeatureKernel load(
+      EagleDirectory draft, ComputeType type, ComputeDevice device) {
     return load(
         draft,
         type,
+        device,
         script -> {
           IValue weights = weights(script, draft);
           return new Held<>(weights, weights::close);
@@ -54,16 +66,19 @@ public final class TorchFeatureKernel implements FeatureKernel {
   }
 
   /** The draft that may have its weights, read from those files, in this JVM already. */
-  static TorchFeatureKernel shared(EagleDirectory draft, ComputeType type, List<Path> files) {
+  static TorchFeatureKernel shared(
+      EagleDirectory draft, ComputeType type, ComputeDevice device, List<Path> files) {
+    String part = "draft, %s, %s".formatted(type, device);
     return load(
-        draft,
-        type,
-        script -> WeightShelf.take(files, "draft, " + type, () -> weights(script, draft)));
+        draft, type, device, script -> WeightShelf.take(files, part, () -> weights(script, draft)));
   }
 
   private static TorchFeatureKernel load(
-      EagleDirectory draft, ComputeType type, Function<Script, Held<IValue>> weights) {
-    Script script = Script.load(EagleScript.text(draft.config(), type), Device.cpu());
+      EagleDirectory draft,
+      ComputeType type,
+      ComputeDevice device,
+      Function<Script, Held<IValue>> weights) {
+    Script script = Script.load(EagleScript.text(draft.config(), type), TorchDevices.of(device));
     try {
       return new TorchFeatureKernel(
           draft.config(), draft.toTarget(), type, script, weights.apply(script));
@@ -113,10 +128,18 @@ public final class TorchFeatureKernel implements FeatureKernel {
   }
 
   @Override
+  public long bytesPerRow() {
+    return config.layer().bytesPerRow(1, type);
+  }
+
+  @Override
   public KvRows allocate(int capacity) {
-    long bytes = 2L * config.layer().keyValueHeads() * config.layer().headSize() * type.bytes();
     try (IValue rows = IValue.from(capacity)) {
-      return new TorchKvRows(script, script.call("allocate", rows), capacity, capacity * bytes);
+      return new TorchKvRows(
+          script,
+          script.call("allocate", script.anchor(), rows),
+          capacity,
+          capacity * bytesPerRow());
     }
   }
 

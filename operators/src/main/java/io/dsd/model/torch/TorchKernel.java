@@ -1,6 +1,5 @@
 package io.dsd.model.torch;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -14,6 +13,7 @@ import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.checkpoint.Checkpoint;
 import io.dsd.model.checkpoint.WeightForm;
+import io.dsd.model.slice.Arithmetic;
 import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
@@ -57,7 +57,7 @@ public final class TorchKernel implements SliceKernel {
   }
 
   /**
-   * Loads the weights of a slice without taps.
+   * Loads the weights of a slice without taps for the CPU.
    *
    * @throws io.dsd.model.ModelException if a tensor is missing or cannot be read
    */
@@ -67,82 +67,78 @@ public final class TorchKernel implements SliceKernel {
   }
 
   /**
-   * Loads the weights of a slice.
+   * Loads the weights of a slice for the CPU.
    *
    * @param tapped layers of the model whose inputs are wanted; those in other slices do not matter
    * @throws io.dsd.model.ModelException if a tensor is missing or cannot be read
    */
   public static TorchKernel load(
       Checkpoint checkpoint, LayerRange layers, ComputeType type, int contextLength, Ints tapped) {
-    return load(checkpoint, layers, type, contextLength, tapped, WeightForm.UNPACKED);
+    return load(checkpoint, layers, Arithmetic.of(type), contextLength, tapped);
   }
 
   /**
    * Loads the weights of a slice.
    *
+   * @param wanted how it is to compute; weights are unpacked where the slice does not allow the
+   *     form
    * @param tapped layers of the model whose inputs are wanted; those in other slices do not matter
-   * @param wanted in what form, where the slice's tensors allow it
-   * @throws io.dsd.model.ModelException if a tensor is missing or cannot be read
+   * @throws io.dsd.model.ModelException if a tensor is missing or cannot be read, or the GPU is not
+   *     there
    */
   public static TorchKernel load(
-      Checkpoint checkpoint,
-      LayerRange layers,
-      ComputeType type,
-      int contextLength,
-      Ints tapped,
-      WeightForm wanted) {
-    WeightForm form = WeightLoader.form(checkpoint, layers, type, wanted);
+      Checkpoint checkpoint, LayerRange layers, Arithmetic wanted, int contextLength, Ints tapped) {
+    Arithmetic arithmetic = WeightLoader.allowed(checkpoint, layers, wanted);
     return load(
         checkpoint.config(),
         layers,
-        type,
+        arithmetic,
         contextLength,
         tapped,
-        form,
         script -> {
-          IValue weights = WeightLoader.load(script, checkpoint, layers, contextLength, form);
+          IValue weights =
+              WeightLoader.load(script, checkpoint, layers, contextLength, arithmetic.weights());
           return new Held<>(weights, weights::close);
         });
   }
 
   /** The slice of a model that may have its weights in this JVM already. */
   static TorchKernel shared(
-      ModelFiles files,
-      LayerRange layers,
-      ComputeType type,
-      int contextLength,
-      Ints tapped,
-      WeightForm wanted) {
+      ModelFiles files, LayerRange layers, Arithmetic wanted, int contextLength, Ints tapped) {
     Checkpoint checkpoint = files.checkpoint();
-    WeightForm form = WeightLoader.form(checkpoint, layers, type, wanted);
+    Arithmetic arithmetic = WeightLoader.allowed(checkpoint, layers, wanted);
     String part =
-        "layers %d to %d, %s, %s, %d"
-            .formatted(layers.first(), layers.end(), type, form, contextLength);
+        "layers %d to %d, %d, %s"
+            .formatted(layers.first(), layers.end(), contextLength, arithmetic);
     return load(
         files.config(),
         layers,
-        type,
+        arithmetic,
         contextLength,
         tapped,
-        form,
         script ->
             WeightShelf.take(
                 List.of(files.path()),
                 part,
-                () -> WeightLoader.load(script, checkpoint, layers, contextLength, form)));
+                () ->
+                    WeightLoader.load(
+                        script, checkpoint, layers, contextLength, arithmetic.weights())));
   }
 
   private static TorchKernel load(
       ModelConfig config,
       LayerRange layers,
-      ComputeType type,
+      Arithmetic arithmetic,
       int contextLength,
       Ints tapped,
-      WeightForm form,
       Function<Script, Held<IValue>> weights) {
+    ComputeType type = arithmetic.type();
     Ints taps = layers.of(tapped);
-    boolean packed = form != WeightForm.UNPACKED;
-    Script script = Script.load(LlamaScript.text(config, layers, type, taps, packed), Device.cpu());
+    boolean packed = arithmetic.weights() != WeightForm.UNPACKED;
+    Script script =
+        Script.load(
+            LlamaScript.text(config, layers, type, taps, packed),
+            TorchDevices.of(arithmetic.device()));
     try {
       return new TorchKernel(
           config, layers, type, contextLength, taps, script, weights.apply(script));
@@ -169,13 +165,19 @@ public final class TorchKernel implements SliceKernel {
 
   @Override
   public long bytesPerRow() {
-    return 2L * layers.size() * config.keyValueHeads() * config.headSize() * type.bytes();
+    return config.bytesPerRow(layers.size(), type);
+  }
+
+  /** The attention that says its sums of exponentials is there for CPUs only. */
+  @Override
+  public boolean readsInPlace() {
+    return !script.manager().getDevice().isGpu();
   }
 
   @Override
   public KvRows allocate(int capacity) {
     try (IValue rows = IValue.from(capacity)) {
-      return rows(script.call("allocate", rows), capacity);
+      return rows(script.call("allocate", script.anchor(), rows), capacity);
     }
   }
 

@@ -159,7 +159,7 @@ final class WeightList implements AutoCloseable {
     try (IValue first = IValue.from(tensor.offset() / size);
         IValue count = IValue.from(tensor.bytes() / size);
         IValue shape = IValue.listFrom(shape(tensor))) {
-      return script.call("part", file, first, count, shape);
+      return script.call("part", script.anchor(), file, first, count, shape);
     }
   }
 

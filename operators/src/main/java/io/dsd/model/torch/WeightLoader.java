@@ -7,6 +7,8 @@ import io.dsd.model.checkpoint.Checkpoint;
 import io.dsd.model.checkpoint.FourBits;
 import io.dsd.model.checkpoint.StoredTensor;
 import io.dsd.model.checkpoint.WeightForm;
+import io.dsd.model.slice.Arithmetic;
+import io.dsd.model.slice.ComputeDevice;
 import io.dsd.model.slice.LayerRange;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,33 +36,30 @@ final class WeightLoader {
   }
 
   /**
-   * The form wanted, if all products of a slice can have their weights in it: the script is the
-   * same for each layer. Else they are unpacked.
+   * What is wanted, with unpacked weights unless all products of the slice can have theirs in the
+   * form wanted: the script is the same for each layer, and libtorch's product is for CPUs.
    */
-  static WeightForm form(
-      Checkpoint checkpoint, LayerRange layers, ComputeType type, WeightForm wanted) {
+  static Arithmetic allowed(Checkpoint checkpoint, LayerRange layers, Arithmetic wanted) {
     boolean all =
-        type == ComputeType.BF16
+        wanted.type() == ComputeType.BF16
+            && wanted.device() instanceof ComputeDevice.Cpu
             && IntStream.range(layers.first(), layers.end())
                 .mapToObj(WeightLoader::products)
                 .flatMap(List::stream)
                 .map(names -> names.stream().map(checkpoint::get).toList())
-                .allMatch(parts -> packs(parts, wanted));
-    return all ? wanted : WeightForm.UNPACKED;
+                .allMatch(parts -> packs(parts, wanted.weights()));
+    return all ? wanted : wanted.with(WeightForm.UNPACKED);
   }
 
   private static boolean packs(List<StoredTensor> parts, WeightForm wanted) {
     int rows = parts.stream().mapToInt(part -> part.shape().get(0)).sum();
-    return rows % PACKED_ROWS == 0
-        && parts.stream().allMatch(part -> FourBits.fit(part.shape()))
-        && (wanted == WeightForm.INT4
-            || parts.stream().allMatch(part -> FourBits.areStoredAs(part.type())));
+    return rows % PACKED_ROWS == 0 && parts.stream().allMatch(part -> FourBits.may(part, wanted));
   }
 
   /**
    * The weights as one list of tensors, which the caller closes.
    *
-   * @param form what {@link #form} allows
+   * @param form what is {@link #allowed}
    */
   static IValue load(
       Script script, Checkpoint checkpoint, LayerRange layers, int positions, WeightForm form) {

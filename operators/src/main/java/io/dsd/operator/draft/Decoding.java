@@ -208,8 +208,8 @@ final class Decoding {
     Speculation before = sequence.progress().speculation();
     long now = System.nanoTime();
     SentBlock block = sequence.returned(verdict.round());
-    Delta delta = sequence.advance(block, news, verdict.times(), now);
     choices.observe(sequence, block, verdict, news.tokens().size(), now);
+    Delta delta = sequence.advance(block, news, verdict.times(), now);
     metrics.round(before, sequence.progress().speculation());
     store.save(sequence.id(), sequence.progress());
     if (sequence.request().stream() && !(delta.tokens().isEmpty() && delta.text().isEmpty())) {
@@ -238,7 +238,9 @@ final class Decoding {
   }
 
   private void answered(LiveSequence sequence, Proposed answer, Step step) {
-    choices.answered(sequence, answer, sequence.proposalCame(System.nanoTime()));
+    long took = sequence.proposalCame(System.nanoTime());
+    metrics.proposal(took);
+    choices.answered(sequence, answer, took);
     go(sequence, answer.task().committed(), step);
   }
 
@@ -254,7 +256,8 @@ final class Decoding {
       if (block.verify()) {
         int first = block.basePosition() + block.firstVerified() + 1;
         int before = known == 0 ? 0 : first - known;
-        sequence.sent(new SentBlock(block, before, sequence.route(), drafter, now));
+        SentBlock sent = new SentBlock(block, before, sequence.route(), drafter, now);
+        metrics.sent(sent.drafter(), sent.drafted(), sequence.sent(sent));
       }
     }
     outbox.addAll(step.blocks());
@@ -272,6 +275,7 @@ final class Decoding {
 
   /** Sends what has gathered for the slices as one record. */
   void send() {
+    metrics.roundsInFlight(live.values().stream().mapToInt(LiveSequence::roundsInFlight).sum());
     if (!outbox.isEmpty()) {
       exits.toSlices(List.copyOf(outbox));
       outbox.clear();

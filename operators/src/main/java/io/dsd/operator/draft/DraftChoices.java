@@ -62,7 +62,7 @@ final class DraftChoices {
   }
 
   /**
-   * A verdict came.
+   * A verdict came, whose block has returned; what hangs on it has not been cancelled yet.
    *
    * @param committed how many tokens it brought
    */
@@ -73,7 +73,12 @@ final class DraftChoices {
             since -> sequence.router().observe(block.route(), committed, since / NANOS_PER_MILLI));
     shapes.observe(
         new RoundReport(
-            block.block(), verdict, block.asked(), block.before(), nanos - block.nanos()));
+            block.block(),
+            verdict,
+            block.asked(),
+            block.before(),
+            sequence.oldest().flatMap(next -> block.guess(next, verdict)),
+            nanos - block.nanos()));
   }
 
   void forget(SequenceId sequence) {

@@ -14,6 +14,7 @@ import io.dsd.message.round.Batch;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.metrics.DraftMetrics;
 import io.dsd.model.tokenizer.Tokenizer;
+import io.dsd.operator.device.GivenGpus;
 import io.dsd.operator.work.MailboxWorker;
 import io.dsd.speculate.Drafter;
 import java.time.Instant;
@@ -46,6 +47,7 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
   private final DraftSettings settings;
   private final transient MailboxExecutor mailbox;
   private transient SequenceStore store;
+  private transient GivenGpus gpus;
   private transient Tokenizer tokenizer;
   private transient Map<String, Drafter> drafters;
   private transient MailboxWorker<DraftWork, List<Proposed>> worker;
@@ -75,7 +77,10 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
     int attempt = getRuntimeContext().getTaskInfo().getAttemptNumber();
     long epoch = System.currentTimeMillis() * 1000 + attempt % 1000;
     tokenizer = settings.tokenizer().open();
-    drafters = settings.openDrafters();
+    gpus = new GivenGpus(getRuntimeContext());
+    drafters = settings.openDrafters(gpus);
+    DraftMetrics metrics = new DraftMetrics(getMetricGroup());
+    DrafterWork work = new DrafterWork(drafters);
     desk =
         new DraftDesk(
             settings,
@@ -84,12 +89,12 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
             tokenizer::decode,
             store,
             new Exits(),
-            new DraftMetrics(getMetricGroup()));
+            metrics);
     worker =
         new MailboxWorker<>(
             getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks() + " drafter",
             mailbox,
-            new DrafterWork(drafters),
+            (waiting, results) -> metrics.drafting(() -> work.compute(waiting, results)),
             proposed -> at(() -> desk.propose(proposed)));
     worker.start();
     gate = Gates.acquire(settings.admission().gate());
@@ -183,6 +188,9 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
     }
     if (drafters != null) {
       drafters.values().forEach(Drafter::close);
+    }
+    if (gpus != null) {
+      gpus.close();
     }
     if (tokenizer != null) {
       tokenizer.close();

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.dsd.message.Ints;
 import io.dsd.message.Relaxation;
+import io.dsd.model.draft.ComputingDrafterFactory;
+import io.dsd.model.slice.Gpus;
 import io.dsd.model.tokenizer.TokenizerFactory;
 import io.dsd.operator.admission.Admission;
 import io.dsd.speculate.Drafter;
@@ -68,9 +70,13 @@ public record DraftSettings(
   }
 
   /** Opens a drafter for each route, by name. */
-  Map<String, Drafter> openDrafters() {
+  Map<String, Drafter> openDrafters(Gpus gpus) {
     Map<String, Drafter> drafters = new LinkedHashMap<>();
-    drafters.put(drafterName, drafter.open());
+    drafters.put(
+        drafterName,
+        drafter instanceof ComputingDrafterFactory computing
+            ? computing.open(gpus)
+            : drafter.open());
     for (String route : routes()) {
       if (route.equals(NgramDrafter.NAME)) {
         drafters.computeIfAbsent(route, name -> new NgramDrafter());

@@ -16,6 +16,7 @@ import io.dsd.speculate.round.Outcome;
 import io.dsd.speculate.round.SequenceRounds;
 import io.dsd.speculate.router.Router;
 import io.dsd.text.TextAssembler;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,6 +37,7 @@ final class LiveSequence {
   private int route;
   private long proposalSince;
   private long verdictSince;
+  private long countedUntil;
   private final NavigableMap<Integer, SentBlock> sent = new TreeMap<>();
 
   /** A sequence as a checkpoint knows it, or one that starts; its text is made anew. */
@@ -96,9 +98,7 @@ final class LiveSequence {
 
   /** The drafter answered; returns how long that took. */
   long proposalCame(long nanos) {
-    long took = nanos - proposalSince;
-    update(progress.speculation().plusNanos(took, 0, 0, 0));
-    return took;
+    return nanos - proposalSince;
   }
 
   /** A verdict came; returns how long it was since the one before, if there was one. */
@@ -121,9 +121,15 @@ final class LiveSequence {
     route = taken;
   }
 
-  /** A block whose verdict is wanted leaves. */
-  void sent(SentBlock block) {
+  /**
+   * A block whose verdict is wanted leaves.
+   *
+   * @return how many are on their way with it
+   */
+  int sent(SentBlock block) {
+    countedUntil = countedUntil == 0 ? block.nanos() : countedUntil;
     sent.put(block.block().round(), block);
+    return sent.size();
   }
 
   /** The block that a verdict is about; blocks before it have theirs. */
@@ -133,9 +139,20 @@ final class LiveSequence {
     return block;
   }
 
+  /** How many blocks have no verdict yet. */
+  int roundsInFlight() {
+    return sent.size();
+  }
+
+  /** The oldest block whose verdict is out. */
+  Optional<SentBlock> oldest() {
+    return Optional.ofNullable(sent.firstEntry()).map(Map.Entry::getValue);
+  }
+
   void replayed() {
     sent.clear();
     verdictSince = 0;
+    countedUntil = 0;
     update(progress.speculation().plusReplay());
   }
 
@@ -223,17 +240,28 @@ final class LiveSequence {
             .blocks()
             .plusRound(block.drafter(), shape.depth(), shape.nodes(), news.tried(), news.accepted())
             .plusCancelled(news.cancelled());
-    long inSlices = times.computeNanos() + times.queueNanos();
     update(
         progress
             .speculation()
             .plusRound(news.drafted(), news.accepted(), kept, blocks)
-            .plus(news.leeway())
-            .plusNanos(
-                0,
-                times.computeNanos(),
-                times.queueNanos(),
-                Math.max(0, nanos - block.nanos() - inSlices)));
+            .plus(news.leeway()));
+    countTime(block, times, nanos);
+  }
+
+  /**
+   * Shares the time since the last verdict out among drafting, slices, queues and links, so that
+   * each moment is counted once. What the block spent while another one's verdict was out lay in
+   * that one's time: of a block that went ahead the same share of each is counted.
+   */
+  private void countTime(SentBlock block, SliceTimes times, long nanos) {
+    long trip = Math.max(1, nanos - block.nanos());
+    long counted = Math.min(trip, nanos - countedUntil);
+    long drafting = Math.max(0, block.nanos() - countedUntil);
+    double share = (double) counted / trip;
+    long slices = Math.min(counted, Math.round(share * times.computeNanos()));
+    long queues = Math.min(counted - slices, Math.round(share * times.queueNanos()));
+    update(progress.speculation().plusNanos(drafting, slices, queues, counted - slices - queues));
+    countedUntil = nanos;
   }
 
   private void update(Speculation speculation) {

@@ -1,8 +1,13 @@
 package io.dsd.operator.draft;
 
+import io.dsd.message.Ints;
 import io.dsd.message.round.Block;
+import io.dsd.message.round.Parent;
+import io.dsd.message.round.Verdict;
 import io.dsd.speculate.BlockShape;
 import io.dsd.speculate.NoDrafter;
+import io.dsd.speculate.RoundReport.Guess;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +26,19 @@ record SentBlock(Block block, int before, int route, String asked, long nanos) {
     int known = block.firstVerified();
     int deepest = IntStream.of(block.tree().depths()).max().orElseThrow();
     return new BlockShape(deepest - known, block.size() - known - 1);
+  }
+
+  /**
+   * What a verdict tells about the guess of its bonus token that the block after it hangs on; empty
+   * if the verdict ends elsewhere.
+   */
+  Optional<Guess> guess(SentBlock next, Verdict verdict) {
+    Ints accepted = verdict.accepted();
+    int end = accepted.isEmpty() ? block.committed() - 1 : accepted.last();
+    return next.block().parent().equals(new Parent.Node(block.round(), end))
+        ? Optional.of(
+            new Guess(next.before() - 1, next.block().tokens().get(0) == verdict.nextToken()))
+        : Optional.empty();
   }
 
   /** Who drafted it. */

@@ -9,6 +9,7 @@ import io.dsd.metrics.SliceMetrics;
 import io.dsd.model.slice.Arrived;
 import io.dsd.model.slice.SliceEngine;
 import io.dsd.model.slice.SliceKernel;
+import io.dsd.operator.device.GivenGpus;
 import io.dsd.operator.work.MailboxWorker;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -27,6 +28,7 @@ final class SliceOperator extends AbstractStreamOperator<Batch>
 
   private final transient StreamOperatorParameters<Batch> parameters;
   private final SliceSettings settings;
+  private transient GivenGpus gpus;
   private transient SliceEngine engine;
   private transient MailboxWorker<Arrived, List<LoopMessage>> worker;
 
@@ -40,6 +42,7 @@ final class SliceOperator extends AbstractStreamOperator<Batch>
   public void open() throws Exception {
     super.open();
     NetworkBuffers.of(getContainingTask().getEnvironment()).warnUnlessFit(settings.recordBytes());
+    gpus = new GivenGpus(getRuntimeContext());
     engine = openEngine();
     SliceMetrics metrics = new SliceMetrics(getMetricGroup(), engine);
     worker =
@@ -48,11 +51,12 @@ final class SliceOperator extends AbstractStreamOperator<Batch>
             parameters.getMailboxExecutor(),
             (waiting, results) -> metrics.timed(() -> engine.process(waiting, results)),
             this::emit);
+    metrics.watch(worker::waiting);
     worker.start();
   }
 
   private SliceEngine openEngine() {
-    SliceKernel kernel = settings.kernels().open();
+    SliceKernel kernel = settings.kernels().open(gpus);
     try {
       return new SliceEngine(
           kernel,
@@ -100,6 +104,9 @@ final class SliceOperator extends AbstractStreamOperator<Batch>
     }
     if (engine != null) {
       engine.close();
+    }
+    if (gpus != null) {
+      gpus.close();
     }
     super.close();
   }

@@ -16,28 +16,33 @@ public final class MeasuredAcceptance {
   private static final double UNKNOWN = 0.7;
   private static final double HIGHEST = 0.99;
 
+  // of what a depth takes from the one before it: drafters tire, but not at once
+  private static final double NEIGHBOUR = 24;
+
+  // from so many trials on a chance of all sequences says anything about one of them
+  private static final int TELLING = 16;
+
   private final Optional<MeasuredAcceptance> all;
   private final double kept;
-  private final double priorWeight;
+  private final PriorWeight weightOfAll = new PriorWeight();
   private final double[] tried = new double[DEEPEST + 1];
   private final double[] accepted = new double[DEEPEST + 1];
   private final double[] rankTried = new double[RANKS + 1];
   private final double[] rankAccepted = new double[RANKS + 1];
 
-  private MeasuredAcceptance(Optional<MeasuredAcceptance> all, double memory, double priorWeight) {
+  private MeasuredAcceptance(Optional<MeasuredAcceptance> all, double memory) {
     this.all = all;
     this.kept = 1 - 1 / memory;
-    this.priorWeight = priorWeight;
   }
 
   /** For all sequences of one drafter together. */
   public static MeasuredAcceptance ofAll() {
-    return new MeasuredAcceptance(Optional.empty(), 4096, 4);
+    return new MeasuredAcceptance(Optional.empty(), 4096);
   }
 
   /** For one sequence; what it counts, all count. */
   public MeasuredAcceptance ofOne() {
-    return new MeasuredAcceptance(Optional.of(this), 256, 48);
+    return new MeasuredAcceptance(Optional.of(this), 256);
   }
 
   /** Counts a walk; one without steps tells nothing. */
@@ -45,7 +50,11 @@ public final class MeasuredAcceptance {
     if (walk.tried().isEmpty()) {
       return;
     }
-    all.ifPresent(others -> others.observe(walk));
+    all.ifPresent(
+        others -> {
+          compare(others, walk);
+          others.observe(walk);
+        });
     fade(tried);
     fade(accepted);
     fade(rankTried);
@@ -62,6 +71,23 @@ public final class MeasuredAcceptance {
     }
   }
 
+  /** Lets the first step of a walk tell how much of all sequences is true of this one. */
+  private void compare(MeasuredAcceptance others, Walk walk) {
+    int depth = Math.min(DEEPEST, walk.before() + 1);
+    if (others.tried[depth] >= TELLING) {
+      others.weightOfAll.observe(
+          accepted[depth],
+          tried[depth],
+          others.accepted[depth] / others.tried[depth],
+          walk.taken().get(0) == 1);
+    }
+  }
+
+  /** What the prior counts for, in trials. */
+  private double priorWeight() {
+    return all.map(others -> others.weightOfAll.best()).orElse(NEIGHBOUR);
+  }
+
   private void fade(double[] counts) {
     for (int index = 0; index < counts.length; index++) {
       counts[index] *= kept;
@@ -71,6 +97,7 @@ public final class MeasuredAcceptance {
   /** What is known now. */
   public AcceptanceTable estimate() {
     Optional<AcceptanceTable> others = all.map(MeasuredAcceptance::estimate);
+    double priorWeight = priorWeight();
     List<Double> byDepth = new ArrayList<>();
     double before = UNKNOWN;
     double ratio = 1;
@@ -85,6 +112,7 @@ public final class MeasuredAcceptance {
   }
 
   private List<Double> byRank(Optional<AcceptanceTable> others) {
+    double priorWeight = priorWeight();
     List<Double> shares = new ArrayList<>();
     double left = 1;
     for (int rank = 2; rank <= RANKS; rank++) {

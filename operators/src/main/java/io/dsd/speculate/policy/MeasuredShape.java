@@ -69,13 +69,30 @@ public final class MeasuredShape implements ShapeChooser {
             round.nanos() / NANOS_PER_MILLI,
             times.computeNanos() / NANOS_PER_MILLI,
             times.queueNanos() / NANOS_PER_MILLI,
-            block.size()));
-    planner(known, block.sequence()).observe(Walk.of(block, round.verdict(), round.before()));
+            batch(block, times)));
+    Planner planner = planner(known, block.sequence());
+    planner.observe(Walk.of(block, round.verdict(), round.before()));
+    round.guess().ifPresent(guess -> planner.observe(Walk.guess(guess.before(), guess.right())));
+  }
+
+  /** How many tokens its forward passes had on average. */
+  private double batch(Block block, SliceTimes times) {
+    return times.batchTokens() == 0 ? block.size() : (double) times.batchTokens() / slices;
   }
 
   @Override
   public void drafted(String drafter, int levels, long nanos) {
     known(drafter).costs.observeDraft(levels, nanos / NANOS_PER_MILLI);
+  }
+
+  /** What is known of the costs of a drafter's rounds. */
+  Costs costs(String drafter) {
+    return known(drafter).costs.costs();
+  }
+
+  /** What is known of a drafter from all sequences. */
+  AcceptanceTable acceptance(String drafter) {
+    return known(drafter).acceptance.estimate();
   }
 
   @Override

@@ -100,7 +100,12 @@ public final class Simulation {
   }
 
   void after(double millis, Runnable deed) {
-    events.add(new Event(now + millis, numbered++, deed));
+    at(now + millis, deed);
+  }
+
+  /** What is to be done at the same time is done in the order in which it was asked for. */
+  void at(double time, Runnable deed) {
+    events.add(new Event(time, numbered++, deed));
   }
 
   void commit(int tokens) {

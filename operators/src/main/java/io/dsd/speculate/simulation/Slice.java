@@ -45,7 +45,7 @@ final class Slice {
     busy = false;
     // records on one link stay in order
     lastArrival = Math.max(lastArrival, simulation.now() + simulation.linkWithJitter());
-    simulation.after(lastArrival - simulation.now(), () -> simulation.arrive(index + 1, batch));
+    simulation.at(lastArrival, () -> simulation.arrive(index + 1, batch));
     work();
   }
 }

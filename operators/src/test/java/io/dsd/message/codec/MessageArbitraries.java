@@ -299,7 +299,8 @@ final class MessageArbitraries {
   }
 
   private static Arbitrary<SliceTimes> times() {
-    return Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(SliceTimes::new);
+    return Combinators.combine(Arbitraries.longs(), Arbitraries.longs(), Arbitraries.integers())
+        .as(SliceTimes::new);
   }
 
   private static Activation activation(Block block, ComputeType type, SliceTimes times) {

@@ -194,7 +194,8 @@ final class StoredMessages {
         new Stored<>("speculation-2", Codecs.SPECULATION, List.of(relaxed())),
         new Stored<>("progress-1", Codecs.PROGRESS, List.of(progress(WITHOUT_BLOCKS)), false),
         new Stored<>("progress-2", Codecs.PROGRESS, List.of(progress(relaxed()))),
-        new Stored<>("batch", Codecs.BATCH, batches()));
+        new Stored<>("batch-1", Codecs.BATCH, batches(0), false),
+        new Stored<>("batch-2", Codecs.BATCH, batches(9)));
   }
 
   private static List<Arrival> withCancellation(Request request) {
@@ -250,7 +251,7 @@ final class StoredMessages {
     return List.of(piece, end);
   }
 
-  private static List<Batch> batches() {
+  private static List<Batch> batches(int batchTokens) {
     HiddenStates bf16 =
         new HiddenStates(ComputeType.BF16, 3, 1, Bytes.of(new byte[] {1, 2, 3, 4, 5, 6}));
     HiddenStates fp32 = new HiddenStates(ComputeType.FP32, 4, 1, Bytes.of(new byte[16]));
@@ -260,9 +261,10 @@ final class StoredMessages {
             List.of(
                 CHAIN,
                 TREE,
-                new Activation(CHAIN, bf16, new SliceTimes(70, 80)),
+                new Activation(CHAIN, bf16, new SliceTimes(70, 80, batchTokens)),
                 new Activation(TREE, fp32, SliceTimes.ZERO),
-                new Verdict(SEQUENCE, 99, 5, Ints.of(2), 21, new SliceTimes(700, 800)),
+                new Verdict(
+                    SEQUENCE, 99, 5, Ints.of(2), 21, new SliceTimes(700, 800, 2 * batchTokens)),
                 new Rebase(SEQUENCE, 99, 6, 16),
                 new Cancel(SEQUENCE, 99, 7),
                 new Release(SEQUENCE, 99))),
@@ -273,7 +275,14 @@ final class StoredMessages {
         new Batch(
             List.of(
                 CHAIN.with(OPINIONS),
-                new Verdict(SEQUENCE, 99, 5, Ints.of(2), 21, new SliceTimes(700, 800), LEEWAY))),
+                new Verdict(
+                    SEQUENCE,
+                    99,
+                    5,
+                    Ints.of(2),
+                    21,
+                    new SliceTimes(700, 800, 2 * batchTokens),
+                    LEEWAY))),
         new Batch(
             List.of(
                 new Taps(

@@ -30,6 +30,11 @@ final class CountingKernel implements FeatureKernel {
   }
 
   @Override
+  public long bytesPerRow() {
+    return inner.bytesPerRow();
+  }
+
+  @Override
   public KvRows allocate(int capacity) {
     return inner.allocate(capacity);
   }

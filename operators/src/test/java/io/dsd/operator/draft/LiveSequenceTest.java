@@ -90,7 +90,7 @@ class LiveSequenceTest {
     return sequence.advance(
         BLOCK,
         new Outcome.Committed(tokens, 4, tokens.size(), tokens.size() - 1, false, 0),
-        new SliceTimes(100, 10),
+        new SliceTimes(100, 10, 0),
         1_000);
   }
 
@@ -224,8 +224,7 @@ class LiveSequenceTest {
   @Test
   void itAddsUpWhatSpeculationDid() {
     LiveSequence sequence = sequence(50, List.of(), Ints.empty());
-    sequence.proposalAsked(100);
-    sequence.proposalCame(400);
+    sequence.sent(BLOCK);
     advance(sequence, tokens("abc"));
     sequence.replayed();
     assertThat(sequence.progress().speculation())
@@ -236,7 +235,7 @@ class LiveSequenceTest {
                 4,
                 2,
                 3,
-                300,
+                0,
                 100,
                 10,
                 390,
@@ -248,6 +247,34 @@ class LiveSequenceTest {
                     List.of(new DrafterCount("ngram", 1)),
                     0)));
     assertThat(sequence.progress().createdMillis()).isEqualTo(123);
+  }
+
+  @Test
+  void itsTimesAddUpToWhatWentByAlsoWhileSeveralBlocksAreOnTheirWay() {
+    LiveSequence sequence = sequence(50, List.of(), Ints.empty());
+    // sent at 1000, 1400, 2500 and 2600; home at 2000, 2200, 4000 and 4100
+    verdict(sequence, 1_000, 2_000, new SliceTimes(600, 100, 0));
+    verdict(sequence, 1_400, 2_200, new SliceTimes(400, 0, 0));
+    assertThat(sequence.proposalCame(2_500)).isEqualTo(2_500);
+    verdict(sequence, 2_500, 4_000, new SliceTimes(1_500, 0, 0));
+    verdict(sequence, 2_600, 4_100, new SliceTimes(700, 900, 0));
+    Speculation speculation = sequence.progress().speculation();
+    assertThat(speculation.draftNanos()).isEqualTo(300);
+    assertThat(speculation.sliceNanos()).isEqualTo(600 + 100 + 1_500 + 47);
+    assertThat(speculation.queueNanos()).isEqualTo(100 + 53);
+    assertThat(speculation.linkNanos()).isEqualTo(300 + 100);
+    assertThat(
+            speculation.draftNanos()
+                + speculation.sliceNanos()
+                + speculation.queueNanos()
+                + speculation.linkNanos())
+        .isEqualTo(4_100 - 1_000);
+  }
+
+  private static void verdict(LiveSequence sequence, long sent, long home, SliceTimes times) {
+    SentBlock block = new SentBlock(BLOCK.block(), 0, 0, "ngram", sent);
+    sequence.sent(block);
+    sequence.advance(block, new Outcome.Committed(Ints.of(65), 4, 1, 0, false, 0), times, home);
   }
 
   @Test

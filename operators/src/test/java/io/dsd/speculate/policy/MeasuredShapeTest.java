@@ -1,6 +1,7 @@
 package io.dsd.speculate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
@@ -13,6 +14,7 @@ import io.dsd.speculate.DraftPlan;
 import io.dsd.speculate.Proposal;
 import io.dsd.speculate.RoundReport;
 import io.dsd.speculate.round.SequenceRounds;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -47,10 +49,11 @@ class MeasuredShapeTest {
           SequenceRounds.start(SEQUENCE, 1, Sampling.greedy(), 8, Ints.of(1))
               .issue(proposal(shape))
               .get(0);
-      SliceTimes times = new SliceTimes((30 + block.size()) * MILLI, 0);
+      SliceTimes times = new SliceTimes((30 + block.size()) * MILLI, 0, 0);
       Verdict verdict = new Verdict(SEQUENCE, 1, 0, Ints.range(1, 1 + taken), 999, times);
       shapes.observe(
-          new RoundReport(block, verdict, drafter, 0, 200 * MILLI + times.computeNanos()));
+          new RoundReport(
+              block, verdict, drafter, 0, Optional.empty(), 200 * MILLI + times.computeNanos()));
     }
     return shapes.choose(SEQUENCE, drafter, 1);
   }
@@ -77,6 +80,57 @@ class MeasuredShapeTest {
   @Test
   void aDrafterThatIsAlwaysWrongAndTakesItsTimeIsNotAskedAnyMore() {
     assertThat(after("model", 0, 200, 40)).isEqualTo(DraftPlan.PLAIN);
+  }
+
+  @Test
+  void whatATokenCostsIsNotBlownUpByTheOtherBlocksOfItsBatch() {
+    for (int round = 0; round < 200; round++) {
+      Block block =
+          SequenceRounds.start(SEQUENCE, 1, Sampling.greedy(), 8, Ints.of(1))
+              .issue(proposal(BlockShape.chain(1 + round % 8)))
+              .get(0);
+      int batch = 4 * block.size();
+      // three slices, each of them 10 ms and 0.5 ms a token
+      SliceTimes times = new SliceTimes((30 + 3 * batch / 2) * MILLI, 0, 3 * batch);
+      Verdict verdict = new Verdict(SEQUENCE, 1, 0, Ints.empty(), 999, times);
+      shapes.observe(
+          new RoundReport(
+              block, verdict, "model", 0, Optional.empty(), 50 * MILLI + times.computeNanos()));
+    }
+    Costs costs = shapes.costs("model");
+    assertThat(costs.token()).isCloseTo(1.5, within(0.05));
+    assertThat(costs.launch()).isCloseTo(30, within(1.0));
+    assertThat(costs.links()).isCloseTo(50, within(0.1));
+  }
+
+  @Test
+  void guessesOfTheBonusTokenCountAsTheDepthThatTheyHave() {
+    assertThat(guessing(true).at(2)).isGreaterThan(0.95);
+    assertThat(guessing(false).at(1)).isGreaterThan(0.95);
+    assertThat(guessing(false).at(2)).isLessThan(0.15);
+  }
+
+  /** Chains of one that is always right, and guesses after it that always or never are. */
+  private static AcceptanceTable guessing(boolean right) {
+    MeasuredShape shapes = new MeasuredShape(new DraftPlan(BlockShape.chain(1), 2), 3);
+    Block block =
+        SequenceRounds.start(SEQUENCE, 1, Sampling.greedy(), 8, Ints.of(1))
+            .issue(proposal(BlockShape.chain(1)))
+            .get(0);
+    for (int round = 0; round < 200; round++) {
+      shapes.drafted("model", 1, MILLI);
+      SliceTimes times = new SliceTimes(32 * MILLI, 0, 6);
+      Verdict verdict = new Verdict(SEQUENCE, 1, 0, Ints.of(1), 999, times);
+      shapes.observe(
+          new RoundReport(
+              block,
+              verdict,
+              "model",
+              0,
+              Optional.of(new RoundReport.Guess(1, right)),
+              232 * MILLI));
+    }
+    return shapes.acceptance("model");
   }
 
   @Test

@@ -107,4 +107,13 @@ class SimulationTest {
             .orElseGet(() -> AcceptanceTable.constant(Double.parseDouble(profile)));
     return new Scenario(costs, 0, acceptance, sequences);
   }
+
+  @Test
+  void recordsThatAreLateTogetherStayInOrder() {
+    Costs costs = new Costs(900, 41.5, 0.5, 3, 3);
+    Scenario scenario = new Scenario(costs, 30, AcceptanceTable.constant(0.5), 24);
+    // an overtaken block's verdict would come to a sequence that does not wait for one
+    Strategy windows = Strategy.fixed(new DraftPlan(BlockShape.chain(1), 8));
+    assertThat(Simulation.tokensPerSecond(scenario, windows, 500, 3)).isPositive();
+  }
 }

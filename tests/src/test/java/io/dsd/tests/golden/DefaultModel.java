@@ -13,6 +13,11 @@ final class DefaultModel {
 
   private DefaultModel() {}
 
+  /** The draft that was trained for it. */
+  static Path draft() {
+    return Path.of("../drafts/smollm2-135m").toAbsolutePath().normalize();
+  }
+
   static Path path() {
     Fetcher fetcher =
         new Fetcher(

@@ -96,7 +96,10 @@ class DefaultModelTest {
     "ngram, 3, 64, 4",
     "ngram, 3, 7, 2",
     "model, 3, 8, 3",
-    "model, 1, 32, 1"
+    "model, 1, 32, 1",
+    "eagle3, 3, 7, 1",
+    "eagle3, 3, 32, 2",
+    "eagle3, 5, 64, 4"
   })
   void eightPromptsAtOnceGetTheTokensOfTransformers(String draft, int slices, int nodes, int window)
       throws Exception {
@@ -124,7 +127,9 @@ class DefaultModelTest {
     settings.put("draft.kind", draft);
     settings.put("draft.nodes", Integer.toString(nodes));
     settings.put("draft.window", Integer.toString(window));
-    if (draft.equals("model")) {
+    if (draft.equals("eagle3")) {
+      settings.put("draft.model", DefaultModel.draft().toString());
+    } else if (draft.equals("model")) {
       // its own draft: all that it drafts is accepted
       settings.put("draft.model", DefaultModel.path().toString());
     }

@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dsd.job.command.Dsd;
-import io.dsd.kafka.broker.EmbeddedBroker;
-import io.dsd.kafka.option.RecordLimit;
+import io.dsd.tests.cluster.ProcessJob;
 import io.dsd.tests.cluster.TinyModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,10 +41,8 @@ class ArtifactTest {
   void aSubmittedJobAnswersWhatIsSentToItsTopics() throws Exception {
     assumeTrue(FlinkDistribution.isBuilt(), "job/target/dsd-job-dist is made by mvn package");
     FileUtils.deleteDirectory(LOGS.toFile());
-    try (EmbeddedBroker broker =
-            EmbeddedBroker.start(directory.resolve("broker"), RecordLimit.standard());
-        FlinkProcesses cluster = FlinkProcesses.start(LOGS, 3)) {
-      String brokers = broker.bootstrapServers();
+    try (ProcessJob cluster = ProcessJob.start(LOGS.resolve("cluster"), ProcessJob.plan(3))) {
+      String brokers = cluster.brokers();
       Path config = directory.resolve("dsd.yaml");
       Files.writeString(config, configuration(brokers));
       Path records = directory.resolve("prompts.jsonl");
@@ -129,14 +126,9 @@ class ArtifactTest {
     return JSON.valueToTree(tokens);
   }
 
-  private static Set<String> taskManagers(FlinkProcesses cluster, String job) throws Exception {
+  private static Set<String> taskManagers(ProcessJob cluster, String job) {
     Set<String> names = new HashSet<>();
-    for (JsonNode vertex : cluster.get("/jobs/" + job).path("vertices")) {
-      String id = vertex.path("id").asText();
-      for (JsonNode task : cluster.get("/jobs/" + job + "/vertices/" + id).path("subtasks")) {
-        names.add(task.path("taskmanager-id").asText());
-      }
-    }
+    cluster.cluster().placement(job).values().forEach(names::addAll);
     return names;
   }
 

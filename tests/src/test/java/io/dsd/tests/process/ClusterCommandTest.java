@@ -10,6 +10,11 @@ import io.dsd.tests.cluster.LocalJob;
 import io.dsd.tests.cluster.TinyModel;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +45,8 @@ class ClusterCommandTest {
   private static final Path LOGS = Path.of("target", "cluster-command").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int PROMPTS = 6;
+  private static final int TOKENS = 24;
+  private static final String SERIES = "flink_taskmanager_job_task_operator_dsd_";
   private static final Pattern MEMBER = Pattern.compile(" {2}(\\S+) +(runs|ended) +pid (\\d+) .*");
   private static final Pattern MEASURED =
       Pattern.compile(" {2}(slice|spare)-\\d +one way: asked 5 ms, measured ([0-9.]+) ms .*");
@@ -64,6 +71,7 @@ class ClusterCommandTest {
   @Test
   @Timeout(480)
   void aClusterAnswersOverSlowLinksLosesATaskManagerAndLeavesNothing() throws Exception {
+    int metrics = freePorts();
     List<String> started =
         dsd(
             "cluster",
@@ -78,6 +86,8 @@ class ClusterCommandTest {
             TinyModel.directory(),
             "--dtype",
             "fp32",
+            "--metrics-port",
+            Integer.toString(metrics),
             "--rest-port",
             "0",
             "--kafka-port",
@@ -102,7 +112,16 @@ class ClusterCommandTest {
         .contains("  slice-0 on slice-0", "  slice-1 on slice-1", "  slice-2 on slice-2");
     assertThat(members("runs"))
         .containsOnlyKeys(
-            "broker", "jobmanager", "links", "slice-0", "slice-1", "slice-2", "spare-0");
+            "broker",
+            "coordinator",
+            "jobmanager",
+            "links",
+            "slice-0",
+            "slice-1",
+            "slice-2",
+            "spare-0");
+
+    assertThatPrometheusFindsEveryProcess(metrics, tokensByStatus(job));
 
     dsd("cluster", "kill", "slice-1");
     assertThat(members("ended")).containsOnlyKeys("slice-1");
@@ -114,7 +133,7 @@ class ClusterCommandTest {
     List<Long> running = List.copyOf(members("runs").values());
     dsd("cluster", "stop");
     assertThat(running)
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(
             pid ->
                 assertThat(ProcessHandle.of(pid).flatMap(each -> each.info().command())).isEmpty());
@@ -125,10 +144,75 @@ class ClusterCommandTest {
     }
   }
 
+  /** How many tokens {@code status} counts, and whether it tells of all slices. */
+  private int tokensByStatus(String job) throws Exception {
+    JsonNode running = JSON.readTree(dsd("status", "--once", "--json").get(0)).at("/jobs/0");
+    assertThat(running.path("id").asText()).isEqualTo(job);
+    JsonNode replica = running.at("/replicas/0");
+    assertThat(replica.at("/draft/completed").asInt()).isEqualTo(PROMPTS);
+    int tokens = replica.at("/draft/tokens").asInt();
+    assertThat(tokens).isBetween(PROMPTS, PROMPTS * TOKENS);
+    assertThat(replica.at("/draft/roundsInFlight").asInt()).isZero();
+    assertThat(replica.path("slices")).hasSize(3);
+    for (JsonNode slice : replica.path("slices")) {
+      assertThat(slice.path("forwards").asInt()).isPositive();
+      assertThat(slice.path("forwardNanos_median").asDouble()).isPositive();
+    }
+    JsonNode bound = replica.path("bound");
+    // three links of 5 ms; how much more a round takes depends on what else this machine does
+    assertThat(bound.path("links_ms").asDouble()).isBetween(15.0, 30.0);
+    assertThat(bound.path("round_ms").asDouble())
+        .isGreaterThan(bound.path("compute_ms").asDouble());
+    assertThat(dsd("status", "--once"))
+        .anySatisfy(line -> assertThat(line).startsWith("job " + job + " RUNNING"))
+        .anySatisfy(line -> assertThat(line).contains("median forward ms"));
+    return tokens;
+  }
+
+  private static void assertThatPrometheusFindsEveryProcess(int first, int tokens)
+      throws Exception {
+    assertThat(scrape(first)).contains("flink_jobmanager_job_numRestarts");
+    assertThat(scrape(first + 1))
+        .containsPattern(SERIES + "draft_tokens\\{[^}]*} " + tokens + "\\.0")
+        .contains(SERIES + "draft_roundNanos{")
+        .contains("quantile=\"0.5\"");
+    for (int slice = 0; slice < 3; slice++) {
+      assertThat(scrape(first + 1 + slice))
+          .containsPattern(SERIES + "slice_layers\\{[^}]*operator_name=\"slice_" + slice);
+    }
+    assertThat(scrape(first + 4)).contains("flink_taskmanager_Status_JVM");
+  }
+
+  private static String scrape(int port) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port)).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+  }
+
+  /** The first of as many ports in a row as the cluster needs. */
+  private static int freePorts() throws IOException {
+    while (true) {
+      try (ServerSocket first = new ServerSocket(0)) {
+        if (IntStream.range(1, 6).allMatch(i -> isFree(first.getLocalPort() + i))) {
+          return first.getLocalPort();
+        }
+      }
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException | IllegalArgumentException taken) {
+      return false;
+    }
+  }
+
   private static List<byte[]> prompts(int first) {
     return IntStream.range(first, first + PROMPTS)
         .mapToObj(
-            i -> "{\"prompt\": \"Prompt %d\", \"max_tokens\": 24, \"seed\": %d}".formatted(i, i))
+            i ->
+                "{\"prompt\": \"Prompt %d\", \"max_tokens\": %d, \"seed\": %d}"
+                    .formatted(i, TOKENS, i))
         .map(text -> text.getBytes(StandardCharsets.UTF_8))
         .toList();
   }
@@ -191,7 +275,7 @@ class ClusterCommandTest {
             () -> {
               lines.clear();
               lines.addAll(status());
-              return matches(MEMBER, lines).count() == 7;
+              return matches(MEMBER, lines).count() == 8;
             });
     return matches(MEMBER, lines)
         .filter(found -> found.group(2).equals(state))

@@ -9,19 +9,19 @@ import java.nio.file.Path;
  * artifacts that its distribution is made of, and the folder that the build makes for it. The job's
  * jar is not in there.
  */
-final class FlinkDistribution {
+public final class FlinkDistribution {
 
   private static final Path ARTIFACT = Path.of("..", "job", "target", "dsd-job-dist");
 
   private FlinkDistribution() {}
 
   /** Whether the artifact has been built: by {@code mvn package}, not by {@code mvn test}. */
-  static boolean isBuilt() {
+  public static boolean isBuilt() {
     return Files.isRegularFile(jobJar()) && Files.isDirectory(ARTIFACT.resolve("lib"));
   }
 
   /** The jar that is submitted. */
-  static Path jobJar() {
+  public static Path jobJar() {
     return ARTIFACT.resolve("dsd-job.jar").toAbsolutePath().normalize();
   }
 

@@ -101,14 +101,6 @@ final class JavaProcess implements AutoCloseable {
     return Files.readAllLines(out);
   }
 
-  /** Fails if it has ended. */
-  void requireAlive() throws IOException {
-    if (!process.isAlive()) {
-      throw new AssertionError(
-          "%s ended with %d: %s".formatted(name, process.exitValue(), Files.readString(err)));
-    }
-  }
-
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();

@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dsd.kafka.broker.EmbeddedBroker;
-import io.dsd.kafka.option.RecordLimit;
+import io.dsd.tests.cluster.ProcessJob;
 import io.dsd.tests.cluster.TinyModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,13 +36,11 @@ class OwnToolsTest {
   void flinkRunsStopsAndResumesTheJobThatKafkasConsoleFeedsAndReads() throws Exception {
     assumeTrue(FlinkDistribution.isBuilt(), "job/target/dsd-job-dist is made by mvn package");
     FileUtils.deleteDirectory(LOGS.toFile());
-    try (EmbeddedBroker broker =
-            EmbeddedBroker.start(directory.resolve("broker"), RecordLimit.standard());
-        FlinkProcesses cluster = FlinkProcesses.start(LOGS, 3)) {
-      KafkaConsole kafka = new KafkaConsole(LOGS.resolve("kafka"), broker.bootstrapServers());
+    try (ProcessJob cluster = ProcessJob.start(LOGS.resolve("cluster"), ProcessJob.plan(3))) {
+      KafkaConsole kafka = new KafkaConsole(LOGS.resolve("kafka"), cluster.brokers());
       FlinkClient flink = new FlinkClient(LOGS.resolve("client"), cluster.address());
       Path config = directory.resolve("dsd.yaml");
-      Files.writeString(config, configuration(broker.bootstrapServers()));
+      Files.writeString(config, configuration(cluster.brokers()));
       String jar = FlinkDistribution.jobJar().toString();
       for (String topic : List.of("prompts", "completions", "deltas", "dead-letters")) {
         kafka.create(topic);
@@ -122,8 +119,8 @@ class OwnToolsTest {
         .formatted(TinyModel.directory(), TOKENS, brokers);
   }
 
-  private static String state(FlinkProcesses cluster, String job) throws Exception {
-    return cluster.get("/jobs/" + job).path("state").asText();
+  private static String state(ProcessJob cluster, String job) {
+    return cluster.cluster().ask("/jobs/" + job).orElseThrow().path("state").asText();
   }
 
   private static JsonNode value(String line) {

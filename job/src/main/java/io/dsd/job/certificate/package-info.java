@@ -1,0 +1,2 @@
+/** Certificates for a Flink cluster and those who submit to it. */
+package io.dsd.job.certificate;
