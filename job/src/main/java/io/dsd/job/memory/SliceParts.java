@@ -2,13 +2,16 @@ package io.dsd.job.memory;
 
 import io.dsd.job.options.Options;
 import io.dsd.job.topology.RecordPlan;
+import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelFiles;
+import io.dsd.model.checkpoint.FourBits;
 import io.dsd.model.checkpoint.StoredTensor;
 import io.dsd.model.slice.LayerRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The summands of a target's slices. */
 final class SliceParts {
@@ -44,6 +47,7 @@ final class SliceParts {
             "weights",
             weights.elements(range) * bytes,
             "%,d numbers in %s".formatted(weights.elements(range), type)));
+    packed(range).ifPresent(parts::add);
     parts.add(
         new MemoryPart(
             "rotary tables",
@@ -67,6 +71,24 @@ final class SliceParts {
             LIBTORCH_BYTES,
             "an allowance for its code, threads and what it keeps for later"));
     return parts;
+  }
+
+  /** Products may have their weights in four bits besides. */
+  private Optional<MemoryPart> packed(LayerRange range) {
+    long numbers =
+        weights.names().stream()
+            .filter(name -> name.startsWith("model.layers.") && holds(range, name))
+            .map(name -> files.checkpoint().get(name))
+            .filter(tensor -> FourBits.may(tensor, options.weights()))
+            .mapToLong(tensor -> weights.elements(tensor.name()))
+            .sum();
+    return numbers == 0 || options.dtype() != ComputeType.BF16
+        ? Optional.empty()
+        : Optional.of(
+            new MemoryPart(
+                "weights in four bits",
+                FourBits.bytes(numbers),
+                "%,d of these numbers once more, for small blocks".formatted(numbers)));
   }
 
   private MemoryPart computation(LayerRange range) {

@@ -3,6 +3,8 @@ package io.dsd.job.options;
 import static java.util.Objects.requireNonNull;
 
 import io.dsd.message.round.ComputeType;
+import io.dsd.model.checkpoint.WeightForm;
+import io.dsd.model.slice.Arithmetic;
 import java.io.Serializable;
 
 /**
@@ -48,6 +50,15 @@ public record Options(
                     + " faster and half the size, `fp32` gives the same tokens whatever the block"
                     + " size.")
         ComputeType dtype,
+    @Setting(
+            fallback = "auto",
+            meaning =
+                "The form of the weights that blocks of fewer than 16 tokens are computed with, in"
+                    + " `bf16`: `auto` leaves what the checkpoint stores as Q4_0 or Q4_1 in four"
+                    + " bits, `int4` also rounds other weights to four bits (another model, with"
+                    + " other answers), `unpacked` has none of it. Larger blocks always use bf16"
+                    + " weights, so both are in memory, a third more.")
+        WeightForm weights,
     DraftSection draft,
     LoopSection loop,
     KeyValueSection kv,
@@ -63,12 +74,16 @@ public record Options(
   /** Checks what several settings must have in common. */
   public Options {
     requireNonNull(dtype, "dtype");
+    requireNonNull(weights, "weights");
     placement.check(slices);
     try {
       kafka.forClients();
     } catch (IllegalArgumentException refused) {
       throw new OptionsException("kafka: " + refused.getMessage(), refused);
     }
+    OptionsException.check(
+        weights != WeightForm.INT4 || dtype == ComputeType.BF16,
+        () -> "weights: int4 needs dtype bf16; with fp32 leave weights at auto");
     OptionsException.check(
         parallelism <= maxParallelism,
         () ->
@@ -85,6 +100,11 @@ public record Options(
                     ValueType.print(checkpoint.interval())));
   }
 
+  /** How slices and a draft model compute. */
+  public Arithmetic arithmetic() {
+    return new Arithmetic(dtype, weights, placement.computeDevice());
+  }
+
   /** The same options for another model. */
   public Options withModel(String other) {
     return new Options(
@@ -93,6 +113,7 @@ public record Options(
         parallelism,
         maxParallelism,
         dtype,
+        weights,
         draft,
         loop,
         kv,
@@ -113,6 +134,7 @@ public record Options(
         parallelism,
         maxParallelism,
         dtype,
+        weights,
         other,
         loop,
         kv,
@@ -133,6 +155,7 @@ public record Options(
         parallelism,
         maxParallelism,
         dtype,
+        weights,
         draft,
         loop,
         kv,

@@ -91,10 +91,9 @@ final class ModelPlan {
             target.path().toString(),
             range.first(),
             range.end(),
-            options.dtype(),
+            options.arithmetic(),
             target.config().contextLength(),
-            taps(),
-            options.placement().computeDevice());
+            taps());
     boolean speaksToTail = !taps().isEmpty() && (range.isLast() || !range.of(taps()).isEmpty());
     return new SliceSettings(
         kernels,
@@ -196,12 +195,12 @@ final class ModelPlan {
     holdFullContext(draft.config(), draft.config().layers());
     KernelFactory kernels =
         new TorchKernels(
-                draft.path().toString(),
-                0,
-                draft.config().layers(),
-                options.dtype(),
-                Math.min(draft.config().contextLength(), target.config().contextLength()))
-            .on(options.placement().computeDevice());
+            draft.path().toString(),
+            0,
+            draft.config().layers(),
+            options.arithmetic(),
+            Math.min(draft.config().contextLength(), target.config().contextLength()),
+            Ints.empty());
     return new ModelDrafterFactory(
         kernels, options.kv().memory().getBytes(), options.loop().prefillChunk());
   }

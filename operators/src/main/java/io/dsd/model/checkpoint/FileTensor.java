@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /** A tensor of consecutive bytes in a file, read in pieces and decoded as it is read. */
 public record FileTensor(
@@ -45,8 +46,47 @@ public record FileTensor(
   @Override
   public float[] toFloats() {
     float[] stored = new float[(int) elements(name, shape, file)];
+    read(
+        PIECE_BYTES / type.blockBytes(),
+        (piece, block, count) ->
+            Numbers.decode(type, piece, count, stored, block * type.blockElements()));
+    return rows.used(stored, shape);
+  }
+
+  @Override
+  public Optional<FourBits> fourBits() {
+    if (!FourBits.areStoredAs(type) || !FourBits.fit(shape)) {
+      return Optional.empty();
+    }
+    byte[] all = new byte[(int) bytes()];
+    int size = type.blockBytes();
+    read(
+        PIECE_BYTES / size,
+        (piece, block, count) -> System.arraycopy(piece, 0, all, block * size, count * size));
+    return Optional.of(FourBits.stored(type, all, shape, rows));
+  }
+
+  /** Takes blocks as they are read. */
+  private interface Blocks {
+
+    /**
+     * There are {@code count} of them in a piece; the first is the tensor's block {@code block}.
+     */
+    void take(byte[] piece, int block, int count);
+  }
+
+  private void read(int pieceBlocks, Blocks target) {
+    byte[] piece = new byte[pieceBlocks * type.blockBytes()];
+    int blocks = (int) (bytes() / type.blockBytes());
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      decode(channel, stored);
+      for (int block = 0; block < blocks; block += pieceBlocks) {
+        int count = Math.min(pieceBlocks, blocks - block);
+        fill(
+            ByteBuffer.wrap(piece, 0, count * type.blockBytes()),
+            channel,
+            offset + (long) block * type.blockBytes());
+        target.take(piece, block, count);
+      }
     } catch (EOFException e) {
       throw new ModelException(
           "%s ends within tensor %s (%d bytes from %d); the file is incomplete, fetch it again."
@@ -56,25 +96,16 @@ public record FileTensor(
       throw new ModelException(
           "Tensor %s cannot be read from %s: %s.".formatted(name, file, e.getMessage()), e);
     }
-    return rows.used(stored, shape);
   }
 
-  private void decode(FileChannel channel, float[] target) throws IOException {
-    int pieceBlocks = PIECE_BYTES / type.blockBytes();
-    byte[] piece = new byte[pieceBlocks * type.blockBytes()];
-    long at = offset;
-    int blocks = target.length / type.blockElements();
-    for (int block = 0; block < blocks; block += pieceBlocks) {
-      int count = Math.min(pieceBlocks, blocks - block);
-      ByteBuffer buffer = ByteBuffer.wrap(piece, 0, count * type.blockBytes());
-      while (buffer.hasRemaining()) {
-        int read = channel.read(buffer, at);
-        if (read < 0) {
-          throw new EOFException();
-        }
-        at += read;
+  private static void fill(ByteBuffer buffer, FileChannel channel, long from) throws IOException {
+    long at = from;
+    while (buffer.hasRemaining()) {
+      int read = channel.read(buffer, at);
+      if (read < 0) {
+        throw new EOFException();
       }
-      Numbers.decode(type, piece, count, target, block * type.blockElements());
+      at += read;
     }
   }
 

@@ -178,7 +178,7 @@ final class Numbers {
   }
 
   /** The half-precision number at {@code at}; the product rebiases the exponent, subnormals too. */
-  private static float half(byte[] source, int at) {
+  static float half(byte[] source, int at) {
     int bits = (short) SHORTS.get(source, at);
     int magnitude = (bits & 0x7fff) << 13;
     int sign = (bits & 0x8000) << 16;

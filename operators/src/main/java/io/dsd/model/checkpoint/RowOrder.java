@@ -8,12 +8,20 @@ public sealed interface RowOrder {
   /** The numbers of a matrix of that shape in the order that the model uses. */
   float[] used(float[] stored, List<Integer> shape);
 
+  /** Which of the stored rows is that row of the matrix as the model uses it. */
+  int stored(int row, int rows);
+
   /** As the model uses them. */
   record AsUsed() implements RowOrder {
 
     @Override
     public float[] used(float[] stored, List<Integer> shape) {
       return stored;
+    }
+
+    @Override
+    public int stored(int row, int rows) {
+      return row;
     }
   }
 
@@ -27,18 +35,21 @@ public sealed interface RowOrder {
 
     @Override
     public float[] used(float[] stored, List<Integer> shape) {
+      int rows = shape.get(0);
       int columns = shape.get(1);
-      int headRows = shape.get(0) / heads;
-      int half = headRows / 2;
       float[] used = new float[stored.length];
-      for (int head = 0; head < heads; head++) {
-        for (int row = 0; row < headRows; row++) {
-          int from = head * headRows + 2 * (row % half) + row / half;
-          int to = head * headRows + row;
-          System.arraycopy(stored, from * columns, used, to * columns, columns);
-        }
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(stored, stored(row, rows) * columns, used, row * columns, columns);
       }
       return used;
+    }
+
+    @Override
+    public int stored(int row, int rows) {
+      int headRows = rows / heads;
+      int half = headRows / 2;
+      int inHead = row % headRows;
+      return row - inHead + 2 * (inHead % half) + inHead / half;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.dsd.model.checkpoint;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** One tensor where it lies in a file. */
 public interface StoredTensor {
@@ -36,4 +37,11 @@ public interface StoredTensor {
    * @throws io.dsd.model.ModelException if the file cannot be read or is too short
    */
   float[] toFloats();
+
+  /**
+   * The same numbers in four bits, if that is how they are stored.
+   *
+   * @throws io.dsd.model.ModelException if the file cannot be read or is too short
+   */
+  Optional<FourBits> fourBits();
 }

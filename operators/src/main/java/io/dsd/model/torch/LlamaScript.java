@@ -4,6 +4,7 @@ import io.dsd.message.Ints;
 import io.dsd.message.round.ComputeType;
 import io.dsd.model.Family;
 import io.dsd.model.ModelConfig;
+import io.dsd.model.checkpoint.FourBits;
 import io.dsd.model.slice.LayerRange;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,9 +39,15 @@ final class LlamaScript {
 
   /**
    * Tensors that every layer has, in order: norm, QKV, output, norm, gate and up, down. After them
-   * come the QKV bias, or the query and the key norm, of families that have them.
+   * come the QKV bias, or the query and the key norm, of families that have them, and last, where
+   * weights are packed, a packed matrix and its scales for each of the four products.
    */
   private static final int COMMON_TENSORS = 6;
+
+  private static final int PACKED_TENSORS = 8;
+
+  /** From so many tokens on the unpacked weights are faster (docs/performance.md). */
+  static final int SMALL_BLOCK = 16;
 
   private static final String TEXT =
       """
@@ -54,7 +61,7 @@ final class LlamaScript {
             _0 = torch.append(seen, torch.to(torch.repeat(masks[j], [$GROUP, 1]), $TYPE))
           for i in range($LAYERS):
             b = $BASE + i * $TENSORS$TAP
-            p = torch.linear(torch.rms_norm(h, [$HIDDEN], w[b], $EPSILON), w[b + 1]$BIAS)
+            p = $QUERIESKEYSVALUES
             qkv = torch.transpose(torch.view(p, [n, $ALLHEADS, $HEAD]), 0, 1)
             qk = $QUERIESANDKEYS
             turned = torch.cat([torch.neg(torch.slice(qk, -1, $HALF, $HEAD)), torch.slice(qk, -1, 0, $HALF)], -1)
@@ -91,11 +98,36 @@ final class LlamaScript {
                 o = torch.to(torch.lerp(torch.to(d, 6), torch.to(a, 6), weight), $TYPE)
               _3 = torch.append(parts, torch.reshape(torch.transpose(torch.reshape(o, [$HEADS, count, $HEAD]), 0, 1), [count, $ATTENTION]))
               row = row + count
-            h = torch.add(h, torch.linear(torch.cat(parts, 0), w[b + 2]))
-            g = torch.linear(torch.rms_norm(h, [$HIDDEN], w[b + 3], $EPSILON), w[b + 4])
-            h = torch.add(h, torch.linear(torch.mul(torch.silu(torch.slice(g, -1, 0, $INNER)), torch.slice(g, -1, $INNER, $INNER2)), w[b + 5]))
+            h = torch.add(h, (self).product(torch.cat(parts, 0), w, b + 2, b + $PACKED + 2))
+            g = (self).product(torch.rms_norm(h, [$HIDDEN], w[b + 3], $EPSILON), w, b + 4, b + $PACKED + 4)
+            h = torch.add(h, (self).product(torch.mul(torch.silu(torch.slice(g, -1, 0, $INNER)), torch.slice(g, -1, $INNER, $INNER2)), w, b + 5, b + $PACKED + 6))
           $EXIT
+      $PRODUCT
       """;
+
+  private static final String NORMED_INPUT = "torch.rms_norm(h, [$HIDDEN], w[b], $EPSILON)";
+
+  /** The bias is added within the product, before it is rounded. */
+  private static final String BIASED = "torch.linear(" + NORMED_INPUT + ", w[b + 1], w[b + 6])";
+
+  private static final String UNBIASED =
+      "(self).product(" + NORMED_INPUT + ", w, b + 1, b + $PACKED)";
+
+  private static final String PACKED_BIASED = "torch.add(" + UNBIASED + ", w[b + 6])";
+
+  private static final String UNPACKED_PRODUCT =
+      """
+        def product(self: __torch__.Slice, x: Tensor, w: List[Tensor], at: int, packed: int) -> Tensor:
+          return torch.linear(x, w[at])""";
+
+  private static final String PACKED_PRODUCT =
+      """
+        def product(self: __torch__.Slice, x: Tensor, w: List[Tensor], at: int, packed: int) -> Tensor:
+          if torch.lt(torch.size(x, 0), $SMALL):
+            r = torch._weight_int4pack_mm_for_cpu(x, w[packed], $GROUPED, w[packed + 1])
+          else:
+            r = torch.linear(x, w[at])
+          return r""";
 
   private static final String LOGITS =
       """
@@ -124,15 +156,21 @@ final class LlamaScript {
    * The text for a slice.
    *
    * @param taps those of its layers whose inputs are wanted, counted over the whole model
+   * @param packed whether its products have their weights in four bits, too
    */
-  static String text(ModelConfig config, LayerRange layers, ComputeType type, Ints taps) {
+  static String text(
+      ModelConfig config, LayerRange layers, ComputeType type, Ints taps, boolean packed) {
     Family family = config.family();
     int base = firstLayerTensor(layers);
-    int tensors =
+    int unpacked =
         COMMON_TENSORS + (family.queryKeyValueBias() ? 1 : 0) + (family.queryKeyNorm() ? 2 : 0);
+    int tensors = unpacked + (packed ? PACKED_TENSORS : 0);
     Map<String, Object> values = ScriptText.values(config, layers.size(), type);
     values.put("$BASE", base);
     values.put("$TENSORS", tensors);
+    values.put("$PACKED", unpacked);
+    values.put("$SMALL", SMALL_BLOCK);
+    values.put("$GROUPED", FourBits.GROUP);
     values.put("$NORM", base + layers.size() * tensors);
     String entry = layers.isFirst() ? "torch.embedding(w[2], x)" : "torch.to(x, $TYPE)";
     String text =
@@ -142,9 +180,17 @@ final class LlamaScript {
             .replace("$TAPPED", taps.isEmpty() ? "" : ", torch.to(torch.cat(taps, -1), 6)")
             .replace("$TAPS", taps.isEmpty() ? "" : COLLECTED)
             .replace("$TAP", tap(layers, taps))
-            .replace("$BIAS", family.queryKeyValueBias() ? ", w[b + 6]" : "")
+            .replace("$QUERIESKEYSVALUES", projection(family.queryKeyValueBias(), packed))
+            .replace("$PRODUCT", (packed ? PACKED_PRODUCT : UNPACKED_PRODUCT).indent(2))
             .replace("$QUERIESANDKEYS", family.queryKeyNorm() ? NORMED : PLAIN);
     return ScriptText.of(text, values);
+  }
+
+  private static String projection(boolean biased, boolean packed) {
+    if (!biased) {
+      return UNBIASED;
+    }
+    return packed ? PACKED_BIASED : BIASED;
   }
 
   private static String tap(LayerRange layers, Ints taps) {

@@ -49,6 +49,13 @@ final class ScriptText {
             t = torch.cat(parts, 0)
           _0 = torch.append(into, torch.to(t, $TYPE))
           return torch.len(into)
+        def pack(self: __torch__.Slice, parts: List[Tensor]) -> Tensor:
+          return torch._convert_weight_to_int4pack_for_cpu(torch.to(torch.cat(parts, 0), 3), 2)
+        def scales(self: __torch__.Slice, parts: List[Tensor]) -> Tensor:
+          return torch.contiguous(torch.to(torch.cat(parts, 1), $TYPE))
+        def append(self: __torch__.Slice, into: List[Tensor], tensor: Tensor) -> int:
+          _0 = torch.append(into, tensor)
+          return torch.len(into)
         def again(self: __torch__.Slice, into: List[Tensor], index: int) -> int:
           _0 = torch.append(into, into[index])
           return torch.len(into)

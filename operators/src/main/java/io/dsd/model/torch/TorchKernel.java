@@ -12,7 +12,8 @@ import io.dsd.message.round.HiddenStates;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.checkpoint.Checkpoint;
-import io.dsd.model.slice.ComputeDevice;
+import io.dsd.model.checkpoint.WeightForm;
+import io.dsd.model.slice.Arithmetic;
 import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
@@ -73,73 +74,71 @@ public final class TorchKernel implements SliceKernel {
    */
   public static TorchKernel load(
       Checkpoint checkpoint, LayerRange layers, ComputeType type, int contextLength, Ints tapped) {
-    return load(checkpoint, layers, type, contextLength, tapped, new ComputeDevice.Cpu());
+    return load(checkpoint, layers, Arithmetic.of(type), contextLength, tapped);
   }
 
   /**
    * Loads the weights of a slice.
    *
+   * @param wanted how it is to compute; weights are unpacked where the slice does not allow the
+   *     form
    * @param tapped layers of the model whose inputs are wanted; those in other slices do not matter
-   * @param device the CPU or a GPU
    * @throws io.dsd.model.ModelException if a tensor is missing or cannot be read, or the GPU is not
    *     there
    */
   public static TorchKernel load(
-      Checkpoint checkpoint,
-      LayerRange layers,
-      ComputeType type,
-      int contextLength,
-      Ints tapped,
-      ComputeDevice device) {
+      Checkpoint checkpoint, LayerRange layers, Arithmetic wanted, int contextLength, Ints tapped) {
+    Arithmetic arithmetic = WeightLoader.allowed(checkpoint, layers, wanted);
     return load(
         checkpoint.config(),
         layers,
-        type,
+        arithmetic,
         contextLength,
         tapped,
-        device,
         script -> {
-          IValue weights = WeightLoader.load(script, checkpoint, layers, contextLength);
+          IValue weights =
+              WeightLoader.load(script, checkpoint, layers, contextLength, arithmetic.weights());
           return new Held<>(weights, weights::close);
         });
   }
 
   /** The slice of a model that may have its weights in this JVM already. */
   static TorchKernel shared(
-      ModelFiles files,
-      LayerRange layers,
-      ComputeType type,
-      int contextLength,
-      Ints tapped,
-      ComputeDevice device) {
+      ModelFiles files, LayerRange layers, Arithmetic wanted, int contextLength, Ints tapped) {
+    Checkpoint checkpoint = files.checkpoint();
+    Arithmetic arithmetic = WeightLoader.allowed(checkpoint, layers, wanted);
     String part =
-        "layers %d to %d, %s, %d, %s"
-            .formatted(layers.first(), layers.end(), type, contextLength, device);
+        "layers %d to %d, %d, %s"
+            .formatted(layers.first(), layers.end(), contextLength, arithmetic);
     return load(
         files.config(),
         layers,
-        type,
+        arithmetic,
         contextLength,
         tapped,
-        device,
         script ->
             WeightShelf.take(
                 List.of(files.path()),
                 part,
-                () -> WeightLoader.load(script, files.checkpoint(), layers, contextLength)));
+                () ->
+                    WeightLoader.load(
+                        script, checkpoint, layers, contextLength, arithmetic.weights())));
   }
 
   private static TorchKernel load(
       ModelConfig config,
       LayerRange layers,
-      ComputeType type,
+      Arithmetic arithmetic,
       int contextLength,
       Ints tapped,
-      ComputeDevice device,
       Function<Script, Held<IValue>> weights) {
+    ComputeType type = arithmetic.type();
     Ints taps = layers.of(tapped);
+    boolean packed = arithmetic.weights() != WeightForm.UNPACKED;
     Script script =
-        Script.load(LlamaScript.text(config, layers, type, taps), TorchDevices.of(device));
+        Script.load(
+            LlamaScript.text(config, layers, type, taps, packed),
+            TorchDevices.of(arithmetic.device()));
     try {
       return new TorchKernel(
           config, layers, type, contextLength, taps, script, weights.apply(script));

@@ -3,8 +3,8 @@ package io.dsd.model.torch;
 import static java.util.Objects.requireNonNull;
 
 import io.dsd.message.Ints;
-import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelFiles;
+import io.dsd.model.slice.Arithmetic;
 import io.dsd.model.slice.ComputeDevice;
 import io.dsd.model.slice.Gpus;
 import io.dsd.model.slice.KernelFactory;
@@ -18,54 +18,35 @@ import java.nio.file.Path;
  * @param model the model's path, the same on every task manager
  * @param first the slice's first layer
  * @param end one more than its last layer
- * @param type the number type to compute in
+ * @param arithmetic how it computes
  * @param contextLength the longest sequence, in tokens
  * @param taps layers of the model whose inputs are wanted, for a draft that looks at them
- * @param device what it computes on
  */
 public record TorchKernels(
-    String model,
-    int first,
-    int end,
-    ComputeType type,
-    int contextLength,
-    Ints taps,
-    ComputeDevice device)
+    String model, int first, int end, Arithmetic arithmetic, int contextLength, Ints taps)
     implements KernelFactory {
 
   /** Checks that nothing is null. */
   public TorchKernels {
     requireNonNull(model, "model");
-    requireNonNull(type, "type");
+    requireNonNull(arithmetic, "arithmetic");
     requireNonNull(taps, "taps");
-    requireNonNull(device, "device");
-  }
-
-  /** On the CPU. */
-  public TorchKernels(
-      String model, int first, int end, ComputeType type, int contextLength, Ints taps) {
-    this(model, first, end, type, contextLength, taps, new ComputeDevice.Cpu());
-  }
-
-  /** On the CPU, without taps. */
-  public TorchKernels(String model, int first, int end, ComputeType type, int contextLength) {
-    this(model, first, end, type, contextLength, Ints.empty());
   }
 
   /** The same on another device. */
   public TorchKernels on(ComputeDevice other) {
-    return new TorchKernels(model, first, end, type, contextLength, taps, other);
+    return new TorchKernels(model, first, end, arithmetic.on(other), contextLength, taps);
   }
 
   @Override
   public SliceKernel open(Gpus gpus) {
-    return on(device.among(gpus)).open();
+    return on(arithmetic.device().among(gpus)).open();
   }
 
   @Override
   public SliceKernel open() {
     ModelFiles files = ModelFiles.open(Path.of(model));
     LayerRange layers = new LayerRange(first, end, files.config().layers());
-    return TorchKernel.shared(files, layers, type, contextLength, taps, device);
+    return TorchKernel.shared(files, layers, arithmetic, contextLength, taps);
   }
 }

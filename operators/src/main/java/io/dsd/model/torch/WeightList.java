@@ -1,18 +1,23 @@
 package io.dsd.model.torch;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import io.dsd.model.ModelException;
+import io.dsd.model.checkpoint.FourBits;
 import io.dsd.model.checkpoint.StoredTensor;
 import io.dsd.model.checkpoint.TensorType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A growing list of tensors in libtorch, for a script to read by their places. Bytes of files that
@@ -66,6 +71,60 @@ final class WeightList implements AutoCloseable {
   /** Adds stored tensors as one, the rows of one below those of the other. */
   void fuse(StoredTensor... tensors) {
     add(Arrays.stream(tensors).map(this::part).toArray(IValue[]::new));
+  }
+
+  /** Adds matrices that were rounded to four bits as one, unpacked. */
+  void fuseRounded(List<FourBits> parts) {
+    add(
+        parts.stream()
+            .map(part -> made(part.toFloats(), part.rows(), part.columns()))
+            .toArray(IValue[]::new));
+  }
+
+  /**
+   * A matrix as libtorch's packed products take it.
+   *
+   * @param values the numbers, packed
+   * @param scales a scale and a zero of each group
+   */
+  record Packed(IValue values, IValue scales) {}
+
+  /** Makes one packed matrix of parts, the rows of one below those of the other. */
+  Packed pack(List<FourBits> parts) {
+    return new Packed(
+        joined("pack", parts, part -> bytes(part.values(), part.rows(), part.columns())),
+        joined(
+            "scales",
+            parts,
+            part -> made(part.scalesAndZeros(), part.columns() / FourBits.GROUP, part.rows(), 2)));
+  }
+
+  private IValue joined(String method, List<FourBits> parts, Function<FourBits, IValue> tensor) {
+    IValue[] tensors = parts.stream().map(tensor).toArray(IValue[]::new);
+    try (IValue list = IValue.listFrom(tensors)) {
+      return script.call(method, list);
+    } finally {
+      for (IValue each : tensors) {
+        each.close();
+      }
+    }
+  }
+
+  /** Adds a packed matrix and its scales, and closes both. */
+  void add(Packed matrix) {
+    try (IValue values = matrix.values();
+        IValue scales = matrix.scales()) {
+      script.run("append", weights, values);
+      script.run("append", weights, scales);
+    }
+  }
+
+  private IValue bytes(byte[] values, long... shape) {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(values.length).put(values).flip();
+    try (NDArray array = script.manager().create(buffer, new Shape(shape), DataType.UINT8);
+        IValue borrowed = IValue.from((PtNDArray) array)) {
+      return script.call("own", borrowed);
+    }
   }
 
   private void add(IValue... parts) {

@@ -1,11 +1,19 @@
 package io.dsd.model.torch;
 
 import ai.djl.pytorch.jni.IValue;
+import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.checkpoint.Checkpoint;
+import io.dsd.model.checkpoint.FourBits;
 import io.dsd.model.checkpoint.StoredTensor;
+import io.dsd.model.checkpoint.WeightForm;
+import io.dsd.model.slice.Arithmetic;
+import io.dsd.model.slice.ComputeDevice;
 import io.dsd.model.slice.LayerRange;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Loads the weights of one slice, and no others, in the order that {@link LlamaScript} reads them:
@@ -14,19 +22,50 @@ import java.util.Arrays;
  */
 final class WeightLoader {
 
+  /** libtorch packs so many rows together. */
+  private static final int PACKED_ROWS = 16;
+
   private final Checkpoint checkpoint;
   private final WeightList weights;
+  private final WeightForm form;
 
-  private WeightLoader(Checkpoint checkpoint, WeightList weights) {
+  private WeightLoader(Checkpoint checkpoint, WeightList weights, WeightForm form) {
     this.checkpoint = checkpoint;
     this.weights = weights;
+    this.form = form;
   }
 
-  /** The weights as one list of tensors, which the caller closes. */
-  static IValue load(Script script, Checkpoint checkpoint, LayerRange layers, int positions) {
+  /**
+   * What is wanted, with unpacked weights unless all products of the slice can have theirs in the
+   * form wanted: the script is the same for each layer, and libtorch's product is for CPUs.
+   */
+  static Arithmetic allowed(Checkpoint checkpoint, LayerRange layers, Arithmetic wanted) {
+    boolean all =
+        wanted.type() == ComputeType.BF16
+            && wanted.device() instanceof ComputeDevice.Cpu
+            && IntStream.range(layers.first(), layers.end())
+                .mapToObj(WeightLoader::products)
+                .flatMap(List::stream)
+                .map(names -> names.stream().map(checkpoint::get).toList())
+                .allMatch(parts -> packs(parts, wanted.weights()));
+    return all ? wanted : wanted.with(WeightForm.UNPACKED);
+  }
+
+  private static boolean packs(List<StoredTensor> parts, WeightForm wanted) {
+    int rows = parts.stream().mapToInt(part -> part.shape().get(0)).sum();
+    return rows % PACKED_ROWS == 0 && parts.stream().allMatch(part -> FourBits.may(part, wanted));
+  }
+
+  /**
+   * The weights as one list of tensors, which the caller closes.
+   *
+   * @param form what is {@link #allowed}
+   */
+  static IValue load(
+      Script script, Checkpoint checkpoint, LayerRange layers, int positions, WeightForm form) {
     WeightList weights = new WeightList(script);
     try {
-      new WeightLoader(checkpoint, weights).loadAll(layers, positions);
+      new WeightLoader(checkpoint, weights, form).loadAll(layers, positions);
       return weights.take();
     } catch (RuntimeException e) {
       weights.close();
@@ -45,12 +84,14 @@ final class WeightLoader {
     for (int layer = layers.first(); layer < layers.end(); layer++) {
       String name = "model.layers." + layer + ".";
       String attention = name + "self_attn.";
+      List<List<String>> products = products(layer);
+      List<WeightList.Packed> packed = new ArrayList<>();
       fuse(name + "input_layernorm.weight");
-      fuse(attention + "q_proj.weight", attention + "k_proj.weight", attention + "v_proj.weight");
-      fuse(attention + "o_proj.weight");
+      product(products.get(0), packed);
+      product(products.get(1), packed);
       fuse(name + "post_attention_layernorm.weight");
-      fuse(name + "mlp.gate_proj.weight", name + "mlp.up_proj.weight");
-      fuse(name + "mlp.down_proj.weight");
+      product(products.get(2), packed);
+      product(products.get(3), packed);
       if (config.family().queryKeyValueBias()) {
         fuse(attention + "q_proj.bias", attention + "k_proj.bias", attention + "v_proj.bias");
       }
@@ -58,6 +99,7 @@ final class WeightLoader {
         fuse(attention + "q_norm.weight");
         fuse(attention + "k_norm.weight");
       }
+      packed.forEach(weights::add);
     }
     if (layers.isLast()) {
       fuse("model.norm.weight");
@@ -67,6 +109,33 @@ final class WeightLoader {
       } else {
         fuse(config.tiedEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight");
       }
+    }
+  }
+
+  /** The matrices of a layer's four products, those that are computed as one together. */
+  private static List<List<String>> products(int layer) {
+    String attention = "model.layers." + layer + ".self_attn.";
+    String perceptron = "model.layers." + layer + ".mlp.";
+    return List.of(
+        List.of(
+            attention + "q_proj.weight", attention + "k_proj.weight", attention + "v_proj.weight"),
+        List.of(attention + "o_proj.weight"),
+        List.of(perceptron + "gate_proj.weight", perceptron + "up_proj.weight"),
+        List.of(perceptron + "down_proj.weight"));
+  }
+
+  /** Adds the weights of a product; in four bits they come after the layer's other tensors. */
+  private void product(List<String> names, List<WeightList.Packed> packed) {
+    List<StoredTensor> parts = names.stream().map(checkpoint::get).toList();
+    List<FourBits> bits = parts.stream().flatMap(part -> FourBits.of(part, form).stream()).toList();
+    boolean rounded = parts.stream().anyMatch(part -> !FourBits.areStoredAs(part.type()));
+    if (form == WeightForm.INT4 && rounded) {
+      weights.fuseRounded(bits);
+    } else {
+      weights.fuse(parts.toArray(StoredTensor[]::new));
+    }
+    if (form != WeightForm.UNPACKED) {
+      packed.add(weights.pack(bits));
     }
   }
 

@@ -10,6 +10,7 @@ import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelException;
 import io.dsd.model.ModelFiles;
+import io.dsd.model.slice.Arithmetic;
 import io.dsd.model.slice.ComputeDevice;
 import io.dsd.model.slice.LayerRange;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class DeviceTest {
   void aGpuThatIsNotThereIsSaidWithTheSettingAtTheStart() {
     int seen = Engine.getEngine("PyTorch").getGpuCount();
     TorchKernels kernels =
-        new TorchKernels(MODEL.toString(), 0, 5, ComputeType.FP32, 64)
+        new TorchKernels(MODEL.toString(), 0, 5, Arithmetic.of(ComputeType.FP32), 64, Ints.empty())
             .on(new ComputeDevice.Gpu(seen));
     assertThatThrownBy(kernels::open)
         .isInstanceOf(ModelException.class)
@@ -40,7 +41,7 @@ class DeviceTest {
   @Test
   void aGpuThatFlinkGivesIsTheOneThatIsOpened() {
     TorchKernels kernels =
-        new TorchKernels(MODEL.toString(), 0, 5, ComputeType.FP32, 64)
+        new TorchKernels(MODEL.toString(), 0, 5, Arithmetic.of(ComputeType.FP32), 64, Ints.empty())
             .on(new ComputeDevice.GivenGpu("gpu"));
     assertThatThrownBy(() -> kernels.open(resource -> 77)).hasMessageContaining("GPU 77");
     assertThatThrownBy(kernels::open).hasMessageContaining("name one, such as cuda:0");
@@ -54,7 +55,7 @@ class DeviceTest {
     for (LayerRange range : LayerRange.split(config.layers(), 2)) {
       List<String> made =
           MAKES
-              .matcher(LlamaScript.text(config, range, ComputeType.BF16, Ints.empty()))
+              .matcher(LlamaScript.text(config, range, ComputeType.BF16, Ints.empty(), true))
               .results()
               .map(MatchResult::group)
               .toList();

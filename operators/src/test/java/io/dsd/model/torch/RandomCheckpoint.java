@@ -6,6 +6,7 @@ import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelException;
 import io.dsd.model.Rope;
 import io.dsd.model.checkpoint.Checkpoint;
+import io.dsd.model.checkpoint.FourBits;
 import io.dsd.model.checkpoint.StoredTensor;
 import io.dsd.model.checkpoint.TensorType;
 import java.nio.file.Path;
@@ -48,6 +49,11 @@ record RandomCheckpoint(ModelConfig config) implements Checkpoint {
   }
 
   private record RandomTensor(String name, List<Integer> shape) implements StoredTensor {
+
+    @Override
+    public Optional<FourBits> fourBits() {
+      return Optional.empty();
+    }
 
     @Override
     public TensorType type() {
