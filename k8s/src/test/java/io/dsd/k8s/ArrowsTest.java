@@ -14,12 +14,12 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArrowsTest {
 
   @ArchTest
-  static final ArchRule onlyTheJobsOptionsAndMemory =
+  static final ArchRule onlyTheJobsOptionsAndMemoryAndTheCatalogueOfMetrics =
       noClasses()
           .should()
           .dependOnClassesThat(
               DescribedPredicate.describe(
-                  "belong to dsd, and neither here nor to the job's options and memory",
+                  "belong to dsd, and neither here nor to options, memory and the catalogue of metrics",
                   ArrowsTest::isForeign));
 
   private static boolean isForeign(JavaClass type) {
@@ -27,6 +27,7 @@ class ArrowsTest {
     return name.startsWith("io.dsd.")
         && !name.startsWith("io.dsd.k8s")
         && !name.equals("io.dsd.job.options")
-        && !name.equals("io.dsd.job.memory");
+        && !name.equals("io.dsd.job.memory")
+        && !name.equals("io.dsd.metrics");
   }
 }

@@ -101,7 +101,7 @@ class OverlaysTest {
               assertThat(variable.getValue()).isEqualTo("PASSIVE");
             });
     assertThat(main(pod).getResources().getLimits())
-        .isEqualTo(Map.of("cpu", new Quantity("1.0"), "memory", new Quantity("2432Mi")));
+        .isEqualTo(Map.of("cpu", new Quantity("1.0"), "memory", new Quantity("2496Mi")));
     assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("dsd");
     assertThat(pod.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
   }

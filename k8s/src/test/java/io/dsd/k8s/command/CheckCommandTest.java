@@ -44,7 +44,7 @@ class CheckCommandTest {
     assertThat(run("check", file.toString())).as(err.toString()).isZero();
     assertThat(out.toString())
         .contains("2 objects, nothing wrong with them", "a task manager of FlinkDeployment dsd:")
-        .contains("limits     {cpu=2.0, memory=2432Mi}", "mount      /models = models");
+        .contains("limits     {cpu=2.0, memory=2496Mi}", "mount      /models = models");
   }
 
   @Test

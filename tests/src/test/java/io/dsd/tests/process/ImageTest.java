@@ -34,7 +34,7 @@ class ImageTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path LOGS = Path.of("target", "image").toAbsolutePath();
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Path OVERLAY = Path.of("../k8s/overlays/multi-region");
   private static final Pattern ARGUMENT = Pattern.compile("\"(-D[^\"]+)\"");
   private static final long POD_MEBIBYTES = 2816;
