@@ -44,7 +44,7 @@ class ChaosTest {
   private static final Path HOME = Path.of("target", "chaos").toAbsolutePath();
   private static final boolean LONG = System.getProperty("dsd.chaos", "short").equals("long");
   private static final long SEED = Long.getLong("dsd.chaos.seed", 1);
-  private static final int PROMPTS = LONG ? 300 : 40;
+  private static final int PROMPTS = LONG ? 300 : 60;
   private static final int SLICES = LONG ? 4 : 3;
   private static final int BETWEEN_MILLIS = LONG ? 5_000 : 1_500;
   private static final Map<String, String> SETTINGS = Map.of("checkpoint.interval", "300ms");

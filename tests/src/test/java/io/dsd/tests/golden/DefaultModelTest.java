@@ -92,10 +92,13 @@ class DefaultModelTest {
     "model, 1, 7, 1",
     "model, 3, 7, 1",
     "model, 5, 7, 1",
+    "ngram, 3, 32, 1",
     "ngram, 3, 64, 4",
+    "ngram, 3, 7, 2",
     "model, 3, 8, 3",
+    "model, 1, 32, 1",
     "eagle3, 3, 7, 1",
-    "eagle3, 5, 8, 4"
+    "eagle3, 3, 32, 2"
   })
   void eightPromptsAtOnceGetTheTokensOfTransformers(String draft, int slices, int nodes, int window)
       throws Exception {
