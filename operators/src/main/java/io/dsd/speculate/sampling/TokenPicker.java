@@ -20,11 +20,11 @@ public final class TokenPicker {
   /** Below this many scores a softmax over them says little. */
   private static final int FEWEST_COMPARED = 8;
 
-  private static final double NEGLIGIBLE = -20;
   private static final double SMALLEST_SHARE = 1e-9;
 
   private final int[] targetIds;
   private final Shortlist shortlist = new Shortlist();
+  private double[] scores = new double[0];
 
   private TokenPicker(int[] targetIds) {
     this.targetIds = targetIds;
@@ -108,13 +108,17 @@ public final class TokenPicker {
     BestScores best = new BestScores(Math.max(count, FEWEST_COMPARED));
     double total = 0;
     if (sampling.isGreedy() || sampling.topK() == 1) {
+      if (scores.length < length) {
+        scores = new double[length];
+      }
       for (int token = 0; token < length; token++) {
         double score = (double) logits[from + token] - peak;
-        total += score > NEGLIGIBLE ? Exponential.of(score) : 0;
+        scores[token] = score;
         if (best.mayTake(score)) {
           best.add(token, score);
         }
       }
+      total = Exponential.sum(scores, length);
     } else {
       addPerturbed(best, logits, from, length, peak, sampling, position);
       total = Arrays.stream(best.powers()).sum();

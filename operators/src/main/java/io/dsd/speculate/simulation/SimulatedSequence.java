@@ -17,6 +17,8 @@ final class SimulatedSequence {
   private final Deque<SimulatedBlock> inFlight = new ArrayDeque<>();
   private boolean drafting;
   private int draftingAfter;
+  // what has become useless is drafted to its end all the same
+  private double drafterFree;
   // a draft begun before this was raised is of no use when it is done
   private int streak;
   private long position;
@@ -44,7 +46,7 @@ final class SimulatedSequence {
     // the guess of the token before it is one more level
     int levels = plan.shape().depth() + (ahead ? 1 : 0);
     int begun = streak;
-    simulation.drafting(levels, () -> drafted(begun, tree, before));
+    drafterFree = simulation.draft(levels, drafterFree, () -> drafted(begun, tree, before));
   }
 
   private void drafted(int begun, DraftedTree tree, int before) {

@@ -117,12 +117,19 @@ public final class Simulation {
         new TreeKey(before, shape), key -> new DraftedTree(scenario.acceptance(), before, shape));
   }
 
-  void drafting(int levels, Runnable deed) {
-    double millis = levels * scenario.costs().draft();
+  /**
+   * Has a sequence's drafter draft.
+   *
+   * @param free when it is done with what was asked before
+   * @return when it will be done with this
+   */
+  double draft(int levels, double free, Runnable deed) {
+    double done = Math.max(now, free) + levels * scenario.costs().draft();
     if (levels > 0) {
-      costs.observeDraft(levels, millis);
+      costs.observeDraft(levels, done - now);
     }
-    after(millis, deed);
+    at(done, deed);
+    return done;
   }
 
   double link() {

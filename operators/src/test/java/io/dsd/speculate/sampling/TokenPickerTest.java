@@ -265,6 +265,17 @@ class TokenPickerTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Property(tries = 300)
+  void theSumOfExponentialsIsExactEnough(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 2000) int length) {
+    Random random = new Random(seed);
+    double spread = 40 * random.nextDouble();
+    double[] numbers = random.doubles(length).map(x -> -spread * x).toArray();
+    numbers[random.nextInt(length)] = 0;
+    double exact = Arrays.stream(numbers).map(StrictMath::exp).sum();
+    assertThat(Exponential.sum(numbers, length) / exact).isCloseTo(1, within(1e-6));
+  }
+
   @Property
   void theExponentialIsExactEnough(@ForAll long seed) {
     double x = -700 * new Random(seed).nextDouble();
