@@ -55,13 +55,18 @@ public final class FlinkRest {
   /**
    * What it answers.
    *
-   * @throws IOException if it does not
+   * @throws IOException if it does not, or sends us elsewhere: it wants TLS
    */
   public JsonNode get(String path) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE).build();
     try {
-      return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      Optional<String> elsewhere = answer.headers().firstValue("Location");
+      if (elsewhere.isPresent()) {
+        throw new IOException("it redirects to " + elsewhere.get());
+      }
+      return JSON.readTree(answer.body());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", interrupted);

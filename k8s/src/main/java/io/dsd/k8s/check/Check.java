@@ -18,6 +18,7 @@ public interface Check {
         new OperatorCheck(),
         new JobOptionsCheck(),
         new AgreementCheck(),
-        new SlicesCheck());
+        new SlicesCheck(),
+        new GpuCheck());
   }
 }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.StreamSupport;
 import org.apache.flink.configuration.MemorySize;
 
 /**
@@ -18,8 +17,6 @@ import org.apache.flink.configuration.MemorySize;
  * the job asks for them, and whether Deployments of task managers are such as Flink understands.
  */
 final class SlicesCheck implements Check {
-
-  private static final String DECLARED = "external-resources";
 
   private final FlinkKeysCheck keys = new FlinkKeysCheck();
 
@@ -33,7 +30,8 @@ final class SlicesCheck implements Check {
         checkPod(source, manifests, problems);
       }
       if (own || isStandalone(source)) {
-        Map<String, String> settings = own ? arguments(source) : settings(source);
+        Map<String, String> settings =
+            own ? TaskManagerSettings.arguments(source) : TaskManagerSettings.of(source, manifests);
         count(source, own ? "/spec/replicas" : "/spec/taskManager/replicas", settings)
             .forEach((slice, count) -> replicas.merge(slice, count, Integer::sum));
       }
@@ -77,7 +75,7 @@ final class SlicesCheck implements Check {
       Manifest source, String path, Map<String, String> settings) {
     Map<String, Integer> counts = new HashMap<>();
     int replicas = source.content().at(path).asInt(1);
-    for (String name : settings.getOrDefault(DECLARED, "").split(";", -1)) {
+    for (String name : TaskManagerSettings.resources(settings)) {
       if (settings.getOrDefault("external-resource." + name + ".amount", "0").equals("1")) {
         counts.put(name, replicas);
       }
@@ -86,7 +84,7 @@ final class SlicesCheck implements Check {
   }
 
   private void checkPod(Manifest deployment, Manifests manifests, List<Problem> problems) {
-    arguments(deployment)
+    TaskManagerSettings.arguments(deployment)
         .forEach(
             (key, value) ->
                 keys.check(
@@ -94,7 +92,7 @@ final class SlicesCheck implements Check {
                     key,
                     TextNode.valueOf(value),
                     problems));
-    JsonNode resources = container(deployment).path("resources");
+    JsonNode resources = TaskManagerSettings.container(deployment).path("resources");
     for (Manifest flink : manifests.ofKind("FlinkDeployment")) {
       String whole = flink.content().at("/spec/taskManager/resource/memory").asText();
       for (String kind : List.of("requests", "limits")) {
@@ -109,38 +107,5 @@ final class SlicesCheck implements Check {
         }
       }
     }
-  }
-
-  /** Settings given as {@code -Dkey=value}. */
-  private static Map<String, String> arguments(Manifest deployment) {
-    Map<String, String> settings = new TreeMap<>();
-    container(deployment)
-        .path("args")
-        .forEach(
-            argument -> {
-              String[] parts = argument.asText().split("=", 2);
-              if (parts[0].startsWith("-D") && parts.length == 2) {
-                settings.put(parts[0].substring(2), parts[1]);
-              }
-            });
-    return settings;
-  }
-
-  private static JsonNode container(Manifest deployment) {
-    JsonNode containers = deployment.content().at("/spec/template/spec/containers");
-    return StreamSupport.stream(containers.spliterator(), false)
-        .filter(each -> each.path("name").asText().equals("flink-main-container"))
-        .findFirst()
-        .orElse(containers.path(0));
-  }
-
-  private static Map<String, String> settings(Manifest deployment) {
-    Map<String, String> settings = new TreeMap<>();
-    deployment
-        .content()
-        .at("/spec/flinkConfiguration")
-        .properties()
-        .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
-    return settings;
   }
 }

@@ -41,6 +41,9 @@ public record Overlay(
     if (!regions.isEmpty()) {
       all.put("placement.pin", "true");
     }
+    if (pod.gpus() > 0) {
+      all.putIfAbsent("placement.device", "cuda");
+    }
     settings = Map.copyOf(all);
     int slices = OptionsReader.of("the settings", settings).slices().count();
     for (String region : regions) {

@@ -46,7 +46,8 @@ class GitOpsTest {
   void anotherModelIsALineOfTheListAndOneOfTheSettings() throws Exception {
     Path home = copy();
     Manifests before = render(home, "gpu");
-    edit(home.resolve("base/dsd.yaml"), "target/SmolLM2-135M-Instruct.Q4_1", "target/other");
+    edit(
+        home.resolve("overlays/gpu/dsd.yaml"), "target/SmolLM2-135M-Instruct.Q4_1", "target/other");
     edit(
         home.resolve("base/model.files"),
         "(?m)^b179c.*$",
@@ -55,6 +56,25 @@ class GitOpsTest {
     assertThat(Check.all()).flatExtracting(check -> check.problems(after)).isEmpty();
     assertThat(changed(before, after))
         .containsExactly("ConfigMap dsd-config", "ConfigMap dsd-model", "FlinkDeployment dsd");
+  }
+
+  @Test
+  void moreGpusAreALineOfTheSettingsAndOneOfTheBudget() throws Exception {
+    Path home = copy();
+    Manifests before = render(home, "gpu");
+    edit(home.resolve("overlays/gpu/dsd.yaml"), "parallelism: 1", "parallelism: 2");
+    Manifests between = render(home, "gpu");
+    assertThat(Check.all())
+        .flatExtracting(check -> check.problems(between))
+        .singleElement()
+        .asString()
+        .contains("PodDisruptionBudget dsd-taskmanagers", "give 5");
+    edit(home.resolve("overlays/gpu/kustomization.yaml"), "value: 2", "value: 5");
+    Manifests after = render(home, "gpu");
+    assertThat(Check.all()).flatExtracting(check -> check.problems(after)).isEmpty();
+    assertThat(changed(before, after))
+        .containsExactly(
+            "ConfigMap dsd-config", "FlinkDeployment dsd", "PodDisruptionBudget dsd-taskmanagers");
   }
 
   @Test

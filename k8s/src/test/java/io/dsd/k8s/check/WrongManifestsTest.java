@@ -118,6 +118,46 @@ class WrongManifestsTest {
   }
 
   @Test
+  void aModelThatIsInTheImageIsFetchedByNobody() {
+    assertThat(
+            problems(
+                RIGHT.replace("/models/m.gguf", "/baked/m.gguf")
+                    + "  model.files: |\n    # it is in the image\n"))
+        .isEmpty();
+  }
+
+  @Test
+  void gpusThatTheJobDoesNotComputeOnAreNamed() {
+    assertThat(
+            with(
+                "external-resources: gpu",
+                "external-resource.gpu.amount: \"1\"",
+                "external-resource.gpu.kubernetes.config-key: nvidia.com/gpu"))
+        .containsExactly(
+            "ConfigMap dsd.yaml placement.device: 'cpu' leaves the GPUs idle that FlinkDeployment"
+                + " dsd asks for as the external resource 'gpu'; give cuda, or remove the resource");
+  }
+
+  @Test
+  void gpusThatTheJobWantsAndDoesNotGetAreNamed() {
+    String onGpus = RIGHT + "    placement.device: cuda\n";
+    assertThat(problems(onGpus))
+        .containsExactly(
+            "ConfigMap dsd.yaml placement.device: 'cuda' wants a GPU of the external resource"
+                + " 'gpu', which FlinkDeployment dsd does not have; add gpu to its"
+                + " external-resources, or give cpu");
+    assertThat(
+            problems(
+                onGpus.replace(
+                    "  flinkConfiguration:\n",
+                    "  flinkConfiguration:\n    external-resources: gpu\n")))
+        .containsExactly(
+            "FlinkDeployment dsd external-resource.gpu.driver-factory.class: not given, so Flink"
+                + " does not tell a slice which GPU it has; give"
+                + " org.apache.flink.externalresource.gpu.GPUDriverFactory");
+  }
+
+  @Test
   void slicesThatNoTaskManagerTakesAreNamed() {
     assertThat(
             problems(RIGHT.replace("flinkVersion: v2_2", "flinkVersion: v2_2\n  mode: standalone")))
@@ -182,11 +222,11 @@ class WrongManifestsTest {
                 + " nodes can be drained one at a time");
   }
 
-  private static List<String> with(String setting) {
+  private static List<String> with(String... settings) {
     return problems(
         RIGHT.replace(
             "    taskmanager.numberOfTaskSlots",
-            "    " + setting + "\n    taskmanager.numberOfTaskSlots"));
+            "    " + String.join("\n    ", settings) + "\n    taskmanager.numberOfTaskSlots"));
   }
 
   private static List<String> problems(String yaml) {

@@ -39,6 +39,7 @@ class RenderCommandTest {
     assertThat(Check.all()).flatExtracting(check -> check.problems(manifests)).isEmpty();
     assertThat(PodPreview.summary(manifests.find("FlinkDeployment", "dsd").orElseThrow()))
         .contains("image dsd:0.1.0-cuda", "nvidia.com/gpu=2", "memory=3584Mi");
+    assertThat(directory.resolve("dsd.yaml")).content().contains("placement.device: 'cuda'");
   }
 
   @Test

@@ -1,6 +1,10 @@
 package io.dsd.tests.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /** The tiny models with random weights that the operators' tests use. */
 public final class TinyModel {
@@ -12,6 +16,14 @@ public final class TinyModel {
   /** A Llama of five layers in a Hugging Face directory. */
   public static String directory() {
     return MODELS.resolve("tiny-llama").toAbsolutePath().normalize().toString();
+  }
+
+  /** The tokens that transformers generates greedily after {@code The river}, so many of them. */
+  public static JsonNode afterTheRiver(int tokens) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    JsonNode cases = json.readTree(Path.of(directory(), "golden.json").toFile()).path("cases");
+    JsonNode greedy = cases.path(0).path("greedy");
+    return json.valueToTree(IntStream.range(0, tokens).map(i -> greedy.path(i).asInt()).toArray());
   }
 
   /** The same weights, rounded to four bits, in a GGUF file. */
