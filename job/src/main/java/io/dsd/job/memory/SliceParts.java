@@ -48,6 +48,7 @@ final class SliceParts {
             weights.elements(range) * bytes,
             "%,d numbers in %s".formatted(weights.elements(range), type)));
     packed(range).ifPresent(parts::add);
+    secondHead(range).ifPresent(parts::add);
     parts.add(
         new MemoryPart(
             "rotary tables",
@@ -89,6 +90,20 @@ final class SliceParts {
                 "weights in four bits",
                 FourBits.bytes(numbers),
                 "%,d of these numbers once more, for small blocks".formatted(numbers)));
+  }
+
+  /** Products have weights of their own layout, an embedding has not. */
+  private Optional<MemoryPart> secondHead(LayerRange range) {
+    boolean twice = config.tiedEmbeddings() && range.isFirst() && range.isLast();
+    long numbers = weights.elements("model.embed_tokens.weight");
+    return !twice || options.dtype() != ComputeType.BF16
+        ? Optional.empty()
+        : Optional.of(
+            new MemoryPart(
+                "the head",
+                numbers * options.dtype().bytes(),
+                "%,d numbers of the embedding once more, laid out for products"
+                    .formatted(numbers)));
   }
 
   private MemoryPart computation(LayerRange range) {

@@ -53,7 +53,7 @@ public record Options(
     @Setting(
             fallback = "auto",
             meaning =
-                "The form of the weights that blocks of fewer than 16 tokens are computed with, in"
+                "The form of the weights that blocks of fewer than 8 tokens are computed with, in"
                     + " `bf16`: `auto` leaves what the checkpoint stores as Q4_0 or Q4_1 in four"
                     + " bits, `int4` also rounds other weights to four bits (another model, with"
                     + " other answers), `unpacked` has none of it. Larger blocks always use bf16"

@@ -24,14 +24,14 @@ final class EagleScript {
           n = torch.size(positions, 0)
           f = torch.to(features, $TYPE)
           if taps:
-            h = torch.linear(f, w[3])
+            h = (self).multiply(f, w[3], None)
           else:
             h = f
           e = torch.rms_norm(torch.embedding(w[2], tokens), [$HIDDEN], w[4], $EPSILON)
           x = torch.cat([e, torch.rms_norm(h, [$HIDDEN], w[5], $EPSILON)], -1)
           cos = torch.index_select(w[0], 0, positions)
           sin = torch.index_select(w[1], 0, positions)
-          qkv = torch.transpose(torch.view(torch.linear(x, w[6]), [n, $ALLHEADS, $HEAD]), 0, 1)
+          qkv = torch.transpose(torch.view((self).multiply(x, w[6], None), [n, $ALLHEADS, $HEAD]), 0, 1)
           qk = torch.slice(qkv, 0, 0, $QKHEADS)
           turned = torch.cat([torch.neg(torch.slice(qk, -1, $HALF, $HEAD)), torch.slice(qk, -1, 0, $HALF)], -1)
           qk = torch.add(torch.mul(qk, cos), torch.mul(turned, sin))
@@ -55,17 +55,21 @@ final class EagleScript {
               o = torch.scaled_dot_product_attention(q, k, v, torch.to(torch.repeat(masks[j], [$GROUP, 1]), $TYPE))
             _3 = torch.append(parts, torch.reshape(torch.transpose(torch.reshape(o, [$HEADS, count, $HEAD]), 0, 1), [count, $ATTENTION]))
             row = row + count
-          h = torch.add(h, torch.linear(torch.cat(parts, 0), w[7]))
-          g = torch.linear(torch.rms_norm(h, [$HIDDEN], w[8], $EPSILON), w[9])
-          h = torch.add(h, torch.linear(torch.mul(torch.silu(torch.slice(g, -1, 0, $INNER)), torch.slice(g, -1, $INNER, $INNER2)), w[10]))
+          h = (self).increase(h, torch.cat(parts, 0), w[7])
+          g = (self).multiply(torch.rms_norm(h, [$HIDDEN], w[8], $EPSILON), w[9], None)
+          h = (self).increase(h, torch.mul(torch.silu(torch.slice(g, -1, 0, $INNER)), torch.slice(g, -1, $INNER, $INNER2)), w[10])
           y = torch.rms_norm(torch.index_select(h, 0, wanted), [$HIDDEN], w[11], $EPSILON)
-          return (torch.to(h, 6), torch.to(torch.linear(y, w[12]), 6))
+          return (torch.to(h, 6), torch.to((self).multiply(y, w[12], None), 6))
       """;
 
   private EagleScript() {}
 
-  /** The text for a draft. */
-  static String text(EagleConfig config, ComputeType type) {
-    return ScriptText.of(TEXT, ScriptText.values(config.layer(), 1, type));
+  /**
+   * The text for a draft.
+   *
+   * @param products how it multiplies with weights
+   */
+  static String text(EagleConfig config, ComputeType type, ProductForm products) {
+    return ScriptText.of(TEXT + products.text(), ScriptText.values(config.layer(), 1, type));
   }
 }

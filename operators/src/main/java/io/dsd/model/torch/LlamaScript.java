@@ -4,7 +4,6 @@ import io.dsd.message.Ints;
 import io.dsd.message.round.ComputeType;
 import io.dsd.model.Family;
 import io.dsd.model.ModelConfig;
-import io.dsd.model.checkpoint.FourBits;
 import io.dsd.model.slice.LayerRange;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,6 +16,10 @@ import java.util.stream.Collectors;
  * their real lengths. Weights ({@code w}, see {@link WeightLoader}) and KV rows ({@code kv}, one
  * tensor {@code [layers, 2, KV heads, capacity, head size]} per lane) are arguments, so that they
  * are shared and written in place. Query heads of one KV head are folded into query rows (GQA).
+ *
+ * <p>A small block costs as much for calling operators as for what they compute, so there are few:
+ * queries, keys and values turn together, where values turn by nothing, and one copy takes a lane's
+ * new keys and values to its rows.
  *
  * <p>A lane that reads the first rows of another sequence attends to these and to its own rows
  * apart; the two results are weighed by their sums of exponentials, which is exact. SDPA does not
@@ -46,26 +49,23 @@ final class LlamaScript {
 
   private static final int PACKED_TENSORS = 8;
 
-  /** From so many tokens on the unpacked weights are faster (docs/performance.md). */
-  static final int SMALL_BLOCK = 16;
-
   private static final String TEXT =
       """
         def forward(self: __torch__.Slice, x: Tensor, positions: Tensor, lanes: List[int], masks: List[Tensor], shared: List[Tensor], kv: List[Tensor], w: List[Tensor], wanted: Tensor) -> $RESULT:
           n = torch.size(positions, 0)
           h = $ENTRY$TAPS
-          cos = torch.index_select(w[0], 0, positions)
-          sin = torch.index_select(w[1], 0, positions)
+          cos = torch.cat([torch.expand(torch.unsqueeze(torch.index_select(w[0], 0, positions), 1), [n, $QKHEADS, $HEAD]), torch.ones([n, $KVHEADS, $HEAD], dtype=$TYPE, layout=None, device=ops.prim.device(h))], 1)
+          sines = torch.index_select(w[1], 0, positions)
+          signed = torch.unsqueeze(torch.cat([torch.neg(torch.slice(sines, -1, 0, $HALF)), torch.slice(sines, -1, $HALF, $HEAD)], -1), 1)
+          sin = torch.cat([torch.expand(signed, [n, $QKHEADS, $HEAD]), torch.zeros([n, $KVHEADS, $HEAD], dtype=$TYPE, layout=None, device=ops.prim.device(h))], 1)
           seen = annotate(List[Tensor], [])
           for j in range(torch.len(masks)):
-            _0 = torch.append(seen, torch.to(torch.repeat(masks[j], [$GROUP, 1]), $TYPE))
+            _0 = torch.append(seen, torch.to(torch.repeat_interleave(masks[j], $GROUP, 0), $TYPE))
           for i in range($LAYERS):
             b = $BASE + i * $TENSORS$TAP
             p = $QUERIESKEYSVALUES
-            qkv = torch.transpose(torch.view(p, [n, $ALLHEADS, $HEAD]), 0, 1)
-            qk = $QUERIESANDKEYS
-            turned = torch.cat([torch.neg(torch.slice(qk, -1, $HALF, $HEAD)), torch.slice(qk, -1, 0, $HALF)], -1)
-            qk = torch.add(torch.mul(qk, cos), torch.mul(turned, sin))
+            t = $HEADSOF
+            t = torch.addcmul(torch.mul(t, cos), torch.roll(t, [$HALF], [2]), sin)
             parts = annotate(List[Tensor], [])
             row = 0
             for j in range(torch.len(kv)):
@@ -73,14 +73,11 @@ final class LlamaScript {
               first = lanes[j * 3 + 1]
               count = lanes[j * 3 + 2]
               end = first + count
+              own = torch.slice(t, 0, row, row + count)
               cache = torch.select(kv[j], 0, i)
-              keys = torch.select(cache, 0, 0)
-              values = torch.select(cache, 0, 1)
-              _1 = torch.copy_(torch.slice(keys, 1, first, end), torch.slice(torch.slice(qk, 0, $HEADS, $QKHEADS), 1, row, row + count))
-              _2 = torch.copy_(torch.slice(values, 1, first, end), torch.slice(torch.slice(qkv, 0, $QKHEADS, $ALLHEADS), 1, row, row + count))
-              q = torch.reshape(torch.slice(torch.slice(qk, 0, 0, $HEADS), 1, row, row + count), [1, $KVHEADS, $GROUP * count, $HEAD])
-              k = torch.unsqueeze(torch.slice(keys, 1, 0, end), 0)
-              v = torch.unsqueeze(torch.slice(values, 1, 0, end), 0)
+              _1 = torch.copy_(torch.slice(cache, 2, first, end), torch.permute(torch.view(torch.slice(own, 1, $HEADS, $ALLHEADS), [count, 2, $KVHEADS, $HEAD]), [1, 2, 0, 3]))
+              k, v = torch.unbind(torch.unsqueeze(torch.slice(cache, 2, 0, end), 1), 0)
+              q = torch.reshape(torch.permute(torch.view(torch.slice(own, 1, 0, $HEADS), [count, $KVHEADS, $GROUP, $HEAD]), [1, 0, 2, 3]), [1, $KVHEADS, count * $GROUP, $HEAD])
               all = torch.eq(torch.numel(seen[j]), 0)
               if torch.eq(border, 0):
                 if all:
@@ -96,38 +93,23 @@ final class LlamaScript {
                   d, e = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, attn_mask=seen[j])
                 weight = torch.unsqueeze(torch.sigmoid(torch.sub(c, e)), -1)
                 o = torch.to(torch.lerp(torch.to(d, 6), torch.to(a, 6), weight), $TYPE)
-              _3 = torch.append(parts, torch.reshape(torch.transpose(torch.reshape(o, [$HEADS, count, $HEAD]), 0, 1), [count, $ATTENTION]))
+              _2 = torch.append(parts, torch.reshape(torch.permute(torch.reshape(torch.transpose(o, 1, 2), [count, $GROUP, $KVHEADS, $HEAD]), [0, 2, 1, 3]), [count, $ATTENTION]))
               row = row + count
-            h = torch.add(h, (self).product(torch.cat(parts, 0), w, b + 2, b + $PACKED + 2))
+            h = (self).added(h, torch.cat(parts, 0), w, b + 2, b + $PACKED + 2)
             g = (self).product(torch.rms_norm(h, [$HIDDEN], w[b + 3], $EPSILON), w, b + 4, b + $PACKED + 4)
-            h = torch.add(h, (self).product(torch.mul(torch.silu(torch.slice(g, -1, 0, $INNER)), torch.slice(g, -1, $INNER, $INNER2)), w, b + 5, b + $PACKED + 6))
+            h = (self).added(h, torch.mul(torch.silu(torch.slice(g, -1, 0, $INNER)), torch.slice(g, -1, $INNER, $INNER2)), w, b + 5, b + $PACKED + 6)
           $EXIT
-      $PRODUCT
       """;
 
   private static final String NORMED_INPUT = "torch.rms_norm(h, [$HIDDEN], w[b], $EPSILON)";
 
   /** The bias is added within the product, before it is rounded. */
-  private static final String BIASED = "torch.linear(" + NORMED_INPUT + ", w[b + 1], w[b + 6])";
+  private static final String BIASED = "(self).multiply(" + NORMED_INPUT + ", w[b + 1], w[b + 6])";
 
   private static final String UNBIASED =
       "(self).product(" + NORMED_INPUT + ", w, b + 1, b + $PACKED)";
 
   private static final String PACKED_BIASED = "torch.add(" + UNBIASED + ", w[b + 6])";
-
-  private static final String UNPACKED_PRODUCT =
-      """
-        def product(self: __torch__.Slice, x: Tensor, w: List[Tensor], at: int, packed: int) -> Tensor:
-          return torch.linear(x, w[at])""";
-
-  private static final String PACKED_PRODUCT =
-      """
-        def product(self: __torch__.Slice, x: Tensor, w: List[Tensor], at: int, packed: int) -> Tensor:
-          if torch.lt(torch.size(x, 0), $SMALL):
-            r = torch._weight_int4pack_mm_for_cpu(x, w[packed], $GROUPED, w[packed + 1])
-          else:
-            r = torch.linear(x, w[at])
-          return r""";
 
   private static final String LOGITS =
       """
@@ -135,14 +117,17 @@ final class LlamaScript {
             r = torch.zeros([0, $VOCABULARY], dtype=6, layout=None, device=ops.prim.device(h))
           else:
             y = torch.rms_norm(torch.index_select(h, 0, wanted), [$HIDDEN], w[$NORM], $EPSILON)
-            r = torch.to(torch.linear(y, w[$NORM + 1]), 6)
+            r = torch.to((self).multiply(y, w[$NORM + 1], None), 6)
           return r$TAPPED""";
 
-  private static final String PLAIN = "torch.slice(qkv, 0, 0, $QKHEADS)";
+  private static final String PLAIN = "torch.view(p, [n, $ALLHEADS, $HEAD])";
 
   private static final String NORMED =
-      "torch.cat([torch.rms_norm(torch.slice(qkv, 0, 0, $HEADS), [$HEAD], w[b + 6], $EPSILON), "
-          + "torch.rms_norm(torch.slice(qkv, 0, $HEADS, $QKHEADS), [$HEAD], w[b + 7], $EPSILON)], 0)";
+      """
+      torch.view(p, [n, $ALLHEADS, $HEAD])
+            queries = torch.rms_norm(torch.slice(t, 1, 0, $HEADS), [$HEAD], w[b + 6], $EPSILON)
+            keys = torch.rms_norm(torch.slice(t, 1, $HEADS, $QKHEADS), [$HEAD], w[b + 7], $EPSILON)
+            t = torch.cat([queries, keys, torch.slice(t, 1, $QKHEADS, $ALLHEADS)], 1)""";
 
   private static final String HIDDEN = "return torch.to(h, 6)$TAPPED";
 
@@ -156,21 +141,19 @@ final class LlamaScript {
    * The text for a slice.
    *
    * @param taps those of its layers whose inputs are wanted, counted over the whole model
-   * @param packed whether its products have their weights in four bits, too
+   * @param products how it multiplies with weights
    */
   static String text(
-      ModelConfig config, LayerRange layers, ComputeType type, Ints taps, boolean packed) {
+      ModelConfig config, LayerRange layers, ComputeType type, Ints taps, ProductForm products) {
     Family family = config.family();
     int base = firstLayerTensor(layers);
     int unpacked =
         COMMON_TENSORS + (family.queryKeyValueBias() ? 1 : 0) + (family.queryKeyNorm() ? 2 : 0);
-    int tensors = unpacked + (packed ? PACKED_TENSORS : 0);
+    int tensors = unpacked + (products.packed() ? PACKED_TENSORS : 0);
     Map<String, Object> values = ScriptText.values(config, layers.size(), type);
     values.put("$BASE", base);
     values.put("$TENSORS", tensors);
     values.put("$PACKED", unpacked);
-    values.put("$SMALL", SMALL_BLOCK);
-    values.put("$GROUPED", FourBits.GROUP);
     values.put("$NORM", base + layers.size() * tensors);
     String entry = layers.isFirst() ? "torch.embedding(w[2], x)" : "torch.to(x, $TYPE)";
     String text =
@@ -180,10 +163,10 @@ final class LlamaScript {
             .replace("$TAPPED", taps.isEmpty() ? "" : ", torch.to(torch.cat(taps, -1), 6)")
             .replace("$TAPS", taps.isEmpty() ? "" : COLLECTED)
             .replace("$TAP", tap(layers, taps))
-            .replace("$QUERIESKEYSVALUES", projection(family.queryKeyValueBias(), packed))
-            .replace("$PRODUCT", (packed ? PACKED_PRODUCT : UNPACKED_PRODUCT).indent(2))
-            .replace("$QUERIESANDKEYS", family.queryKeyNorm() ? NORMED : PLAIN);
-    return ScriptText.of(text, values);
+            .replace(
+                "$QUERIESKEYSVALUES", projection(family.queryKeyValueBias(), products.packed()))
+            .replace("$HEADSOF", family.queryKeyNorm() ? NORMED : PLAIN);
+    return ScriptText.of(text + products.text(), values);
   }
 
   private static String projection(boolean biased, boolean packed) {

@@ -11,6 +11,7 @@ import io.dsd.model.eagle.FeatureKernel;
 import io.dsd.model.eagle.FeatureLane;
 import io.dsd.model.eagle.FeatureResult;
 import io.dsd.model.eagle.Features;
+import io.dsd.model.slice.Arithmetic;
 import io.dsd.model.slice.ComputeDevice;
 import io.dsd.model.slice.KvRows;
 import io.dsd.speculate.sampling.Logits;
@@ -78,7 +79,10 @@ public final class TorchFeatureKernel implements FeatureKernel {
       ComputeType type,
       ComputeDevice device,
       Function<Script, Held<IValue>> weights) {
-    Script script = Script.load(EagleScript.text(draft.config(), type), TorchDevices.of(device));
+    Script script =
+        Script.load(
+            EagleScript.text(draft.config(), type, ProductForm.of(Arithmetic.of(type).on(device))),
+            TorchDevices.of(device));
     try {
       return new TorchFeatureKernel(
           draft.config(), draft.toTarget(), type, script, weights.apply(script));
@@ -97,19 +101,19 @@ public final class TorchFeatureKernel implements FeatureKernel {
       weights.add(rotary.cosines(), layer.contextLength(), layer.headSize());
       weights.add(rotary.sines(), layer.contextLength(), layer.headSize());
       weights.fuse(draft.embedding());
-      weights.fuse(draft.get("fc.weight"));
+      weights.lay(draft.get("fc.weight"));
       weights.fuse(draft.ofLayer("input_layernorm.weight"));
       weights.fuse(draft.ofLayer("hidden_norm.weight"));
-      weights.fuse(
+      weights.lay(
           draft.ofLayer("self_attn.q_proj.weight"),
           draft.ofLayer("self_attn.k_proj.weight"),
           draft.ofLayer("self_attn.v_proj.weight"));
-      weights.fuse(draft.ofLayer("self_attn.o_proj.weight"));
+      weights.lay(draft.ofLayer("self_attn.o_proj.weight"));
       weights.fuse(draft.ofLayer("post_attention_layernorm.weight"));
-      weights.fuse(draft.ofLayer("mlp.gate_proj.weight"), draft.ofLayer("mlp.up_proj.weight"));
-      weights.fuse(draft.ofLayer("mlp.down_proj.weight"));
+      weights.lay(draft.ofLayer("mlp.gate_proj.weight"), draft.ofLayer("mlp.up_proj.weight"));
+      weights.lay(draft.ofLayer("mlp.down_proj.weight"));
       weights.fuse(draft.get("norm.weight"));
-      weights.fuse(draft.get("lm_head.weight"));
+      weights.lay(draft.get("lm_head.weight"));
       return weights.take();
     } catch (RuntimeException e) {
       weights.close();

@@ -12,7 +12,6 @@ import io.dsd.message.round.HiddenStates;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.checkpoint.Checkpoint;
-import io.dsd.model.checkpoint.WeightForm;
 import io.dsd.model.slice.Arithmetic;
 import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
@@ -96,8 +95,7 @@ public final class TorchKernel implements SliceKernel {
         contextLength,
         tapped,
         script -> {
-          IValue weights =
-              WeightLoader.load(script, checkpoint, layers, contextLength, arithmetic.weights());
+          IValue weights = WeightLoader.load(script, checkpoint, layers, contextLength, arithmetic);
           return new Held<>(weights, weights::close);
         });
   }
@@ -120,9 +118,7 @@ public final class TorchKernel implements SliceKernel {
             WeightShelf.take(
                 List.of(files.path()),
                 part,
-                () ->
-                    WeightLoader.load(
-                        script, checkpoint, layers, contextLength, arithmetic.weights())));
+                () -> WeightLoader.load(script, checkpoint, layers, contextLength, arithmetic)));
   }
 
   private static TorchKernel load(
@@ -134,10 +130,9 @@ public final class TorchKernel implements SliceKernel {
       Function<Script, Held<IValue>> weights) {
     ComputeType type = arithmetic.type();
     Ints taps = layers.of(tapped);
-    boolean packed = arithmetic.weights() != WeightForm.UNPACKED;
     Script script =
         Script.load(
-            LlamaScript.text(config, layers, type, taps, packed),
+            LlamaScript.text(config, layers, type, taps, ProductForm.of(arithmetic)),
             TorchDevices.of(arithmetic.device()));
     try {
       return new TorchKernel(

@@ -58,7 +58,7 @@ final class WeightList implements AutoCloseable {
 
   /** Adds numbers. */
   void add(float[] values, long... shape) {
-    add(made(values, shape));
+    add("fuse", made(values, shape));
   }
 
   /** Adds the tensor at {@code index} once more. */
@@ -70,12 +70,21 @@ final class WeightList implements AutoCloseable {
 
   /** Adds stored tensors as one, the rows of one below those of the other. */
   void fuse(StoredTensor... tensors) {
-    add(Arrays.stream(tensors).map(this::part).toArray(IValue[]::new));
+    add("fuse", Arrays.stream(tensors).map(this::part).toArray(IValue[]::new));
   }
 
-  /** Adds matrices that were rounded to four bits as one, unpacked. */
-  void fuseRounded(List<FourBits> parts) {
+  /**
+   * Adds stored matrices that the script multiplies with as one, the rows of one below those of the
+   * other, laid out for that.
+   */
+  void lay(StoredTensor... tensors) {
+    add("lay", Arrays.stream(tensors).map(this::part).toArray(IValue[]::new));
+  }
+
+  /** The same with matrices that were rounded to four bits, unpacked. */
+  void layRounded(List<FourBits> parts) {
     add(
+        "lay",
         parts.stream()
             .map(part -> made(part.toFloats(), part.rows(), part.columns()))
             .toArray(IValue[]::new));
@@ -127,9 +136,9 @@ final class WeightList implements AutoCloseable {
     }
   }
 
-  private void add(IValue... parts) {
+  private void add(String method, IValue... parts) {
     try (IValue list = IValue.listFrom(parts)) {
-      script.run("fuse", weights, list);
+      script.run(method, weights, list);
     } finally {
       for (IValue part : parts) {
         part.close();

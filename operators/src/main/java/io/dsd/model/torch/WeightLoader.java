@@ -27,12 +27,12 @@ final class WeightLoader {
 
   private final Checkpoint checkpoint;
   private final WeightList weights;
-  private final WeightForm form;
+  private final Arithmetic arithmetic;
 
-  private WeightLoader(Checkpoint checkpoint, WeightList weights, WeightForm form) {
+  private WeightLoader(Checkpoint checkpoint, WeightList weights, Arithmetic arithmetic) {
     this.checkpoint = checkpoint;
     this.weights = weights;
-    this.form = form;
+    this.arithmetic = arithmetic;
   }
 
   /**
@@ -59,13 +59,17 @@ final class WeightLoader {
   /**
    * The weights as one list of tensors, which the caller closes.
    *
-   * @param form what is {@link #allowed}
+   * @param arithmetic what is {@link #allowed}
    */
   static IValue load(
-      Script script, Checkpoint checkpoint, LayerRange layers, int positions, WeightForm form) {
+      Script script,
+      Checkpoint checkpoint,
+      LayerRange layers,
+      int positions,
+      Arithmetic arithmetic) {
     WeightList weights = new WeightList(script);
     try {
-      new WeightLoader(checkpoint, weights, form).loadAll(layers, positions);
+      new WeightLoader(checkpoint, weights, arithmetic).loadAll(layers, positions);
       return weights.take();
     } catch (RuntimeException e) {
       weights.close();
@@ -103,11 +107,13 @@ final class WeightLoader {
     }
     if (layers.isLast()) {
       fuse("model.norm.weight");
-      if (config.tiedEmbeddings() && layers.isFirst()) {
+      if (config.tiedEmbeddings() && layers.isFirst() && !ProductForm.of(arithmetic).blocked()) {
         // the embedding comes after cosines and sines
         weights.again(2);
       } else {
-        fuse(config.tiedEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight");
+        weights.lay(
+            checkpoint.get(
+                config.tiedEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight"));
       }
     }
   }
@@ -126,13 +132,14 @@ final class WeightLoader {
 
   /** Adds the weights of a product; in four bits they come after the layer's other tensors. */
   private void product(List<String> names, List<WeightList.Packed> packed) {
+    WeightForm form = arithmetic.weights();
     List<StoredTensor> parts = names.stream().map(checkpoint::get).toList();
     List<FourBits> bits = parts.stream().flatMap(part -> FourBits.of(part, form).stream()).toList();
     boolean rounded = parts.stream().anyMatch(part -> !FourBits.areStoredAs(part.type()));
     if (form == WeightForm.INT4 && rounded) {
-      weights.fuseRounded(bits);
+      weights.layRounded(bits);
     } else {
-      weights.fuse(parts.toArray(StoredTensor[]::new));
+      weights.lay(parts.toArray(StoredTensor[]::new));
     }
     if (form != WeightForm.UNPACKED) {
       packed.add(weights.pack(bits));

@@ -55,7 +55,9 @@ class DeviceTest {
     for (LayerRange range : LayerRange.split(config.layers(), 2)) {
       List<String> made =
           MAKES
-              .matcher(LlamaScript.text(config, range, ComputeType.BF16, Ints.empty(), true))
+              .matcher(
+                  LlamaScript.text(
+                      config, range, ComputeType.BF16, Ints.empty(), new ProductForm(false, true)))
               .results()
               .map(MatchResult::group)
               .toList();

@@ -1,0 +1,2 @@
+/** Slice: how long forward passes take, against what the machine could do at best. */
+package io.dsd.job.bench.slice;

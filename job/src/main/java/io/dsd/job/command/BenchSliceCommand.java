@@ -1,0 +1,124 @@
+package io.dsd.job.command;
+
+import io.dsd.job.bench.slice.SliceBenchmark;
+import io.dsd.job.bench.slice.SlicePlan;
+import io.dsd.job.bench.slice.SliceResult;
+import io.dsd.job.fetch.Catalogue;
+import io.dsd.message.round.ComputeType;
+import io.dsd.model.ModelFiles;
+import io.dsd.model.checkpoint.WeightForm;
+import io.dsd.model.slice.Arithmetic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures forward passes against what the machine could do at best. */
+@Command(
+    name = "slice",
+    description =
+        "Measures forward passes of a whole model as one slice, without Flink, over block sizes and"
+            + " batches, against floors measured in the same run: reading the weights, and a large"
+            + " product.",
+    mixinStandardHelpOptions = true)
+final class BenchSliceCommand implements Callable<Integer> {
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|DIR|FILE.gguf",
+      defaultValue = "smollm2-135m",
+      description = "The model (default: ${DEFAULT-VALUE}, fetched on first use).")
+  private String model = Catalogue.DEFAULT.name();
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "bf16|fp32",
+      defaultValue = "bf16",
+      description = "The number type of the computation (default: ${DEFAULT-VALUE}).")
+  private ComputeType dtype = ComputeType.BF16;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "auto|unpacked|int4",
+      defaultValue = "auto",
+      description =
+          "The form of the weights, as the setting `weights` (default: ${DEFAULT-VALUE}).")
+  private WeightForm weights = WeightForm.AUTO;
+
+  @Option(
+      names = "--blocks",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "1,2,4,8,16,32,64",
+      description = "Tokens of a sequence in a pass (default: ${DEFAULT-VALUE}).")
+  private List<Integer> blocks = List.of();
+
+  @Option(
+      names = "--batches",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "1,4,8,16",
+      description = "Sequences in a pass (default: ${DEFAULT-VALUE}).")
+  private List<Integer> batches = List.of();
+
+  @Option(
+      names = "--context",
+      paramLabel = "N",
+      defaultValue = "256",
+      description = "Tokens that each sequence has before (default: ${DEFAULT-VALUE}).")
+  private int context;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How often each pass is measured (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also writes the results to this file, as JSON.")
+  private Optional<Path> json = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    blocks.forEach(block -> check("--blocks", block, 1024));
+    batches.forEach(batch -> check("--batches", batch, 256));
+    check("--context", context, 1_000_000);
+    check("--runs", runs, 100_000);
+    ModelFiles files = ModelFiles.open(Environment.models().resolve(model));
+    int longest = blocks.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    check("--context", context, files.config().contextLength() - longest);
+    SliceBenchmark benchmark =
+        new SliceBenchmark(
+            files,
+            Arithmetic.of(dtype).with(weights),
+            new SlicePlan(blocks, batches, context, runs));
+    SliceResult result;
+    try (ProgressBar bar = Bars.of("passes", benchmark.steps())) {
+      result = benchmark.measure(bar::step);
+    }
+    spec.commandLine().getOut().print(result.text());
+    spec.commandLine().getOut().flush();
+    if (json.isPresent()) {
+      BenchJson.write(json.get(), result);
+    }
+    return 0;
+  }
+
+  private void check(String flag, int given, int most) {
+    if (given < 1 || given > most) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "%s: '%d' is not allowed; give a whole number from 1 to %d".formatted(flag, given, most));
+    }
+  }
+}
