@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text in columns, as wide as what is in them. */
-final class Columns {
+public final class Columns {
 
   private final List<List<String>> rows = new ArrayList<>();
 
   /** Begins with a row of headings. */
-  Columns(String... headings) {
+  public Columns(String... headings) {
     rows.add(List.of(headings));
   }
 
   /** Adds a row. */
-  void add(List<String> cells) {
+  public void add(List<String> cells) {
     rows.add(List.copyOf(cells));
   }
 
   /** The lines, numbers to the right and everything below a heading in line with it. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();

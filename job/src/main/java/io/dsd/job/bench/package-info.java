@@ -1,0 +1,2 @@
+/** Bench: what the measurements that {@code ./dsd bench} makes have in common. */
+package io.dsd.job.bench;

@@ -1,0 +1,2 @@
+/** Statistic: what many measurements say, and how sure that is. */
+package io.dsd.job.bench.statistic;
