@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
       ReceiveCommand.class,
       SubmitCommand.class,
       SimulateCommand.class,
+      BenchCommand.class,
       ClusterCommand.class,
       StatusCommand.class,
       HelpCommand.class
