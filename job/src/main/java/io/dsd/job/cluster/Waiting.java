@@ -7,14 +7,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for what other processes do. */
-final class Waiting {
+public final class Waiting {
 
   private static final int POLL_MILLIS = 50;
 
   private Waiting() {}
 
   /** Asks until the answer is yes, or the time is up; an answer that cannot be had is a no. */
-  static boolean until(Duration patience, Callable<Boolean> condition) throws InterruptedException {
+  public static boolean until(Duration patience, Callable<Boolean> condition)
+      throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     long deadline = System.nanoTime() + patience.toNanos();
     while (!isTrue(condition)) {

@@ -1,5 +1,6 @@
 package io.dsd.job.demo;
 
+import io.dsd.job.bench.BenchException;
 import io.dsd.job.certificate.CertificateException;
 import io.dsd.job.cluster.ClusterException;
 import io.dsd.job.fetch.FetchException;
@@ -21,7 +22,8 @@ public final class Causes {
           BrokerException.class,
           ClusterException.class,
           CertificateException.class,
-          DemoException.class);
+          DemoException.class,
+          BenchException.class);
 
   private Causes() {}
 

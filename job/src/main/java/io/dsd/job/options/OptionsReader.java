@@ -40,8 +40,17 @@ public final class OptionsReader {
    * @throws OptionsException if it cannot be read, or holds anything that is not allowed
    */
   public static Options read(Path file) {
+    return read(file, Map.of());
+  }
+
+  /**
+   * The same, with some entries given anew, by full keys.
+   *
+   * @throws OptionsException if the file cannot be read, or there is anything that is not allowed
+   */
+  public static Options read(Path file, Map<String, String> anew) {
     try {
-      return parse(file.toString(), Files.readString(file));
+      return parse(file.toString(), Files.readString(file), anew);
     } catch (NoSuchFileException missing) {
       throw new OptionsException(
           file + ": there is no such file; docs/configuration.md says what belongs in it", missing);
@@ -57,6 +66,10 @@ public final class OptionsReader {
    * @throws OptionsException if it holds anything that is not allowed
    */
   public static Options parse(String source, String yaml) {
+    return parse(source, yaml, Map.of());
+  }
+
+  private static Options parse(String source, String yaml, Map<String, String> anew) {
     Map<String, String> entries = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     try {
@@ -75,6 +88,7 @@ public final class OptionsReader {
                   malformed.getOriginalMessage().lines().findFirst().orElse("")),
           malformed);
     }
+    entries.putAll(anew);
     OptionsReader reader = new OptionsReader(source, entries);
     reader.problems.addAll(problems);
     return reader.build();

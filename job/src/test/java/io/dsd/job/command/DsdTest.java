@@ -9,6 +9,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -47,7 +49,8 @@ class DsdTest {
         .isEqualTo(2);
     assertThat(err.toString().lines())
         .contains(
-            "dsd: --slices: '0' is not allowed; give a whole number from 1 to 1024, or a list of them (such as [8, 8, 14])",
+            "dsd: --slices: '0' is not allowed; give a whole number from 1 to 1024, or a list of"
+                + " them (such as [8, 8, 14])",
             "dsd: --temperature: '-1' is not allowed; give a number from 0 to 2",
             "dsd: --top-p: '0' is not allowed; give a number above 0, at most 1",
             "dsd: --dtype: 'fp8' is not allowed; give bf16 or fp32")
@@ -72,6 +75,33 @@ class DsdTest {
     assertThat(err.toString())
         .contains("--draft: ", "tiny-llama-untied has another vocabulary than the target")
         .doesNotContain("Starting", "draft.model");
+  }
+
+  @Test
+  void aMeasurementThatCannotBeIsRefusedBeforeAnythingStarts() {
+    assertThat(run("bench")).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing a command: wan, load, report");
+    assertThat(bench("/nowhere")).isEqualTo(2);
+    assertThat(err.toString()).contains("dsd: --data: there is no file /nowhere/humaneval");
+    assertThat(bench(".", "--sets", "gsm")).isEqualTo(2);
+    assertThat(err.toString()).contains("dsd: --sets: 'gsm' is not allowed");
+    assertThat(bench(".", "--modes", "plain,fast")).isEqualTo(2);
+    assertThat(err.toString()).contains("dsd: --modes: 'fast' is not allowed");
+    assertThat(bench(".", "--setting", "full.draft.nodes=many")).isEqualTo(2);
+    assertThat(err.toString()).contains("draft.nodes: 'many' is not allowed");
+    assertThat(bench(".", "--setting", "draft.nodes=3")).isEqualTo(2);
+    assertThat(err.toString()).contains("dsd: --setting: 'draft.nodes' is not allowed");
+    assertThat(bench(".", "--slices", "9")).isEqualTo(2);
+    assertThat(err.toString()).contains("has 5 layers, so give 1 to 5").doesNotContain("Starting");
+    assertThat(run("bench", "report", "--out", directory.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("--out: there are no results in " + directory);
+  }
+
+  private int bench(String data, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("bench", "wan", "--data", data));
+    arguments.addAll(List.of("--model", tiny("tiny-llama"), "--draft", "ngram"));
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
   }
 
   @Test

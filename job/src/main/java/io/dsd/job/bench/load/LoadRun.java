@@ -1,0 +1,76 @@
+package io.dsd.job.bench.load;
+
+import io.dsd.job.bench.problem.Problem;
+import io.dsd.job.bench.result.Answer;
+import io.dsd.job.bench.result.Keeper;
+import io.dsd.job.bench.result.LoadPoint;
+import io.dsd.job.bench.result.LoadResults;
+import io.dsd.job.bench.result.Portion;
+import io.dsd.job.bench.result.Setup;
+import io.dsd.job.bench.testbed.Reply;
+import io.dsd.job.bench.testbed.RunningJob;
+import io.dsd.job.bench.testbed.Session;
+import io.dsd.job.bench.testbed.Testbed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Measures each number of sequences with a job of its own. */
+public final class LoadRun {
+
+  private final LoadPlan plan;
+
+  /** A run that has not begun. */
+  public LoadRun(LoadPlan plan) {
+    this.plan = plan;
+  }
+
+  /**
+   * Measures all of it.
+   *
+   * @param setup what it is made with
+   * @param progress is told of what is measured, at each answer
+   * @param keeper is given the results after each point
+   */
+  public LoadResults on(
+      Testbed testbed, Setup setup, Consumer<String> progress, Keeper<LoadResults> keeper)
+      throws IOException, InterruptedException {
+    List<LoadPoint> points = new ArrayList<>();
+    for (int together : plan.concurrency()) {
+      points.add(measure(testbed, together, progress));
+      keeper.keep(new LoadResults(setup, points));
+    }
+    return new LoadResults(setup, points);
+  }
+
+  private LoadPoint measure(Testbed testbed, int together, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    List<Problem> asked = plan.asked(together);
+    String mode = plan.mode().name();
+    try (RunningJob job = testbed.submit(plan.mode(), together)) {
+      Session session = new Session(job, plan.prompts(), together);
+      Portion portion =
+          session.measure(
+              mode,
+              asked.stream().map(Problem::text).toList(),
+              plan.warmUpTokens(),
+              reply -> progress.accept(together + " at a time"));
+      List<Answer> answers = new ArrayList<>();
+      for (Reply reply : session.replies()) {
+        Problem problem = asked.get(reply.index());
+        answers.add(
+            Answer.of(
+                new Answer.Asked(
+                    mode,
+                    problem.set().title(),
+                    problem.number(),
+                    reply.index() / plan.problems().size()),
+                reply.completion(),
+                reply.wallMillis(),
+                reply.firstMillis()));
+      }
+      return new LoadPoint(together, answers, portion);
+    }
+  }
+}

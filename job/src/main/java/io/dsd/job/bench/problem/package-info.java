@@ -1,0 +1,2 @@
+/** Problem: questions of public data sets, as prompts. */
+package io.dsd.job.bench.problem;

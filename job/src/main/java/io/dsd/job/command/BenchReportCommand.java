@@ -1,0 +1,44 @@
+package io.dsd.job.command;
+
+import io.dsd.job.bench.BenchException;
+import io.dsd.job.bench.report.Fonts;
+import io.dsd.job.bench.report.Report;
+import io.dsd.job.bench.result.ResultFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes the report of what has been measured. */
+@Command(
+    name = "report",
+    description = "Makes the report of results again, without measuring anything.",
+    mixinStandardHelpOptions = true)
+final class BenchReportCommand implements Callable<Integer> {
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "bench",
+      description = "Where the results are, and the report goes (default: ${DEFAULT-VALUE}).")
+  private Path out = Path.of("bench");
+
+  @Override
+  public Integer call() throws Exception {
+    Fonts.require();
+    ResultFiles files = new ResultFiles(out);
+    if (Stream.of(files.wan(), files.load()).noneMatch(Files::isRegularFile)) {
+      throw new BenchException(
+          "--out: there are no results in %s; `dsd bench wan` and `dsd bench load` leave some"
+              .formatted(out));
+    }
+    spec.commandLine().getOut().println(new Report(files).write());
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+}
