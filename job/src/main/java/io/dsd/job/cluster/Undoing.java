@@ -5,13 +5,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Does something that must be undone if it fails, or if this process is asked to end meanwhile. */
-final class Undoing {
+public final class Undoing {
 
   private static final int PATIENCE_SECONDS = 10;
 
   private final Work<?> undo;
 
-  Undoing(Work<?> undo) {
+  /** Undoes by {@code undo}, at most once. */
+  public Undoing(Work<?> undo) {
     this.undo = undo;
   }
 
@@ -20,7 +21,7 @@ final class Undoing {
   }
 
   /** Undoes it when it is done, too. */
-  <T> T always(Work<T> work) throws IOException, InterruptedException {
+  public <T> T always(Work<T> work) throws IOException, InterruptedException {
     return run(work, true);
   }
 
@@ -72,7 +73,9 @@ final class Undoing {
 
   /** What is done, or undone. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
+
+    /** Does it. */
     T run() throws IOException, InterruptedException;
   }
 }

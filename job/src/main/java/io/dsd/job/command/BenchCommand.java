@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     description = "Measures dsd on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchSliceCommand.class})
+    subcommands = {BenchSliceCommand.class, BenchLoopCommand.class})
 final class BenchCommand implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
