@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       BenchSliceCommand.class,
+      BenchLoopCommand.class,
       BenchWanCommand.class,
       BenchLoadCommand.class,
       BenchReportCommand.class

@@ -80,7 +80,7 @@ class DsdTest {
   @Test
   void aMeasurementThatCannotBeIsRefusedBeforeAnythingStarts() {
     assertThat(run("bench")).isEqualTo(2);
-    assertThat(err.toString()).contains("Missing a command: wan, load, report");
+    assertThat(err.toString()).contains("Missing a command: slice, loop, wan, load, report");
     assertThat(bench("/nowhere")).isEqualTo(2);
     assertThat(err.toString()).contains("dsd: --data: there is no file /nowhere/humaneval");
     assertThat(bench(".", "--sets", "gsm")).isEqualTo(2);

@@ -1,0 +1,122 @@
+package io.dsd.tests.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dsd.job.command.Dsd;
+import io.dsd.tests.cluster.TinyPair;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.util.FileUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code dsd bench wan} from the command to the report, with the tiny pair. */
+class BenchWanTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path LOGS = Path.of("target", "bench-wan").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int TOKENS = 16;
+
+  @TempDir private Path directory;
+
+  @Test
+  @Timeout(240)
+  void modesAreMeasuredOnOneClusterThatIsGoneAfterwardsAndAnswersAreThoseOfPlainDecoding()
+      throws Exception {
+    assumeTrue(FlinkDistribution.isBuilt(), "job/target/dsd-job-dist is made by mvn package");
+    FileUtils.deleteDirectory(LOGS.toFile());
+    Path cache = Files.createDirectories(LOGS.resolve("cache"));
+    Path out = directory.resolve("out");
+
+    List<String> said = bench(cache, out);
+
+    assertThat(said).last().isEqualTo("report: " + out.resolve("report.html"));
+    JsonNode results = JSON.readTree(out.resolve("wan.json").toFile());
+    assertThat(results.path("answers")).hasSize(4);
+    for (JsonNode answer : results.path("answers")) {
+      assertThat(answer.path("tokens").size()).isBetween(1, TOKENS);
+      assertThat(answer.at("/rounds/committed").asInt())
+          .isGreaterThanOrEqualTo(answer.path("tokens").size());
+      double loop =
+          Stream.of("draft", "slices", "queues", "links")
+              .mapToDouble(part -> answer.at("/spent/" + part).asDouble())
+              .sum();
+      assertThat(answer.at("/spent/wall").asDouble()).isGreaterThan(loop);
+      // two links of 5 ms in each round, of which nothing is hidden with a window of 1
+      assertThat(answer.at("/spent/links").asDouble())
+          .isGreaterThan(10 * answer.at("/rounds/rounds").asInt());
+    }
+    assertThat(said)
+        .filteredOn(line -> line.startsWith("gsm8k  chain-8"))
+        .first()
+        .asString()
+        .endsWith("2/2");
+    assertThat(results.path("portions")).hasSize(2);
+    for (JsonNode portion : results.path("portions")) {
+      assertThat(portion.path("tokens").asInt()).isBetween(2, 2 * TOKENS);
+      // what crosses a link for a token is at least one row of 128 numbers
+      assertThat(portion.path("link_bytes").asInt() / portion.path("tokens").asInt())
+          .isGreaterThan(128);
+      assertThat(portion.path("busy")).hasSize(2);
+    }
+    assertThat(Files.readString(out.resolve("report.html"))).contains("chain-8");
+    assertThat(out.resolve("wan.png")).isNotEmptyFile();
+    assertThat(cache.resolve("cluster").resolve("state.json")).doesNotExist();
+  }
+
+  private List<String> bench(Path cache, Path out) throws Exception {
+    Path problems = directory.resolve("data").resolve("gsm8k").resolve("test.jsonl");
+    Files.createDirectories(problems.getParent());
+    Files.write(
+        problems,
+        List.of("{\"question\": \"What is two and three?\"}", "{\"question\": \"And four?\"}"));
+    List<String> command =
+        List.of(
+            Dsd.class.getName(),
+            "bench",
+            "wan",
+            "--data",
+            directory.resolve("data").toString(),
+            "--sets",
+            "gsm8k",
+            "--tokens",
+            Integer.toString(TOKENS),
+            "--warm-up",
+            "4",
+            "--slices",
+            "2",
+            "--link-latency",
+            "5ms",
+            "--modes",
+            "plain,chain-8",
+            "--dtype",
+            "fp32",
+            "--model",
+            TinyPair.target(),
+            "--draft",
+            TinyPair.draft(),
+            "--out",
+            out.toString());
+    try (JavaProcess process =
+        JavaProcess.start(
+            "dsd-bench",
+            LOGS,
+            Redirect.PIPE,
+            System.getProperty("java.class.path"),
+            List.of("-Ddsd.jar=" + FlinkDistribution.jobJar()),
+            command,
+            Map.of("DSD_CACHE", cache.toString()))) {
+      return process.lines(PATIENCE);
+    }
+  }
+}
