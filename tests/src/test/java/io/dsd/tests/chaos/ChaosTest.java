@@ -29,6 +29,7 @@ import org.apache.flink.util.FileUtils;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * on is killed again and again. {@code -Ddsd.chaos=long} for 300 prompts and 26 faults on four
  * slices, {@code -Ddsd.chaos.seed} for other ones.
  */
+@Tag("alone")
 class ChaosTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

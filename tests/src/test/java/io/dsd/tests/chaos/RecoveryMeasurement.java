@@ -27,6 +27,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * How long each kind of fault keeps a job from its next tokens: {@code -Ddsd.recovery=MODEL}, which
  * takes about ten minutes on the default model.
  */
+@Tag("alone")
 @EnabledIfSystemProperty(named = "dsd.recovery", matches = ".+")
 class RecoveryMeasurement {
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The artifact on a cluster of processes, worked by the command line alone: the job's classes come
  * with the job, the decoding from the cluster's {@code lib/}.
  */
+@Tag("alone")
 class ArtifactTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code dsd bench wan} from the command to the report, with the tiny pair. */
+@Tag("alone")
 class BenchWanTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -34,11 +34,13 @@ import org.apache.flink.util.FileUtils;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code dsd cluster}: slow links, a killed task manager, and nothing left in the end. */
+@Tag("alone")
 class ClusterCommandTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

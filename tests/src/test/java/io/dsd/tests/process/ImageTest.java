@@ -34,6 +34,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the init container's script, and the processes of the overlay for several regions: the operator's
  * job manager and task manager of slice 0, and those of the other slices' Deployments.
  */
+@Tag("alone")
 class ImageTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.util.FileUtils;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job worked by the commands that Flink and Kafka ship, and by nothing of this project. */
+@Tag("alone")
 class OwnToolsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

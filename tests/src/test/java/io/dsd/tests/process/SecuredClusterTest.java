@@ -31,10 +31,12 @@ import org.apache.flink.runtime.net.SSLUtils;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code dsd cluster start --tls}: it answers, refuses strangers, and shows no secret. */
+@Tag("alone")
 class SecuredClusterTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

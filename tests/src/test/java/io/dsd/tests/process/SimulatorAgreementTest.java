@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code mvn verify -pl tests -am -Dtest=SimulatorAgreementTest -Ddsd.simulation.measure=true};
  * the machine should have nothing else to do.
  */
+@Tag("alone")
 @EnabledIfSystemProperty(named = "dsd.simulation.measure", matches = "true")
 class SimulatorAgreementTest {
 

@@ -26,11 +26,13 @@ import org.apache.flink.util.FileUtils;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job on processes that is stopped in the middle of its answers, and goes on with more. */
+@Tag("alone")
 class RescalingOnProcessesTest {
 
   private static final Path HOME = Path.of("target", "rescaling").toAbsolutePath();
