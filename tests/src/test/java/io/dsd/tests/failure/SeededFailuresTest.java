@@ -74,7 +74,7 @@ class SeededFailuresTest {
   static LongStream seeds() {
     Long one = Long.getLong("dsd.failure.seed");
     return one == null
-        ? LongStream.range(0, Long.getLong("dsd.failure.seeds", 24))
+        ? LongStream.range(0, Long.getLong("dsd.failure.seeds", 40))
         : LongStream.of(one);
   }
 
@@ -99,7 +99,7 @@ class SeededFailuresTest {
     assertDeltasMakeTheAnswers(written);
   }
 
-  /** One to three faults; the victims take turns, so that 24 seeds strike each of them often. */
+  /** One to three faults; the victims take turns, so that forty seeds strike each of them often. */
   private Map<Victim, Integer> plan(Random random, String draft, int seed) {
     Map<Victim, Integer> plan = new EnumMap<>(Victim.class);
     Victim[] victims = Victim.values();
