@@ -3,7 +3,6 @@ package io.dsd.job.command;
 import io.dsd.job.bench.loop.LoopBenchmark;
 import io.dsd.job.bench.loop.LoopPlan;
 import io.dsd.job.bench.loop.LoopResult;
-import io.dsd.job.cluster.ClusterFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,14 +73,14 @@ final class BenchLoopCommand implements Callable<Integer> {
     for (String size : sizes) {
       bytes.add(bytes(size));
     }
-    inFlight.forEach(count -> check("--in-flight", count, 1, 1024));
-    check("--hops", hops, 2, 65);
-    check("--seconds", seconds, 1, 3600);
+    inFlight.forEach(count -> WholeNumbers.require(spec, "--in-flight", count, 1, 1024));
+    WholeNumbers.require(spec, "--hops", hops, 2, 65);
+    WholeNumbers.require(spec, "--seconds", seconds, 1, 3600);
     LoopBenchmark benchmark =
         new LoopBenchmark(
             new LoopPlan(bytes, inFlight, hops, seconds * 1_000),
             links.shape(spec),
-            new ClusterFolder(Environment.cache().home().resolve("bench-cluster")),
+            Environment.cluster(),
             Environment.jobJar());
     LoopResult result;
     try (ProgressBar bar = Bars.of("loops", benchmark.steps())) {
@@ -96,31 +95,20 @@ final class BenchLoopCommand implements Callable<Integer> {
   }
 
   private int bytes(String size) {
+    long bytes;
     try {
-      long bytes = MemorySize.parseBytes(size);
-      if (bytes >= 2 && bytes <= MOST_BYTES) {
-        return (int) bytes;
-      }
+      bytes = MemorySize.parseBytes(size);
     } catch (IllegalArgumentException malformed) {
-      throw refused(size, malformed);
+      throw new CommandLine.ParameterException(spec.commandLine(), refusal(size), malformed);
     }
-    throw refused(size, null);
+    if (bytes < 2 || bytes > MOST_BYTES) {
+      throw new CommandLine.ParameterException(spec.commandLine(), refusal(size));
+    }
+    return (int) bytes;
   }
 
-  private CommandLine.ParameterException refused(String size, Exception cause) {
-    return new CommandLine.ParameterException(
-        spec.commandLine(),
-        "--sizes: '%s' is not allowed; give sizes from 2b to 64m, such as 1k,64k,1m"
-            .formatted(size),
-        cause);
-  }
-
-  private void check(String flag, int given, int least, int most) {
-    if (given < least || given > most) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "%s: '%d' is not allowed; give a whole number from %d to %d"
-              .formatted(flag, given, least, most));
-    }
+  private static String refusal(String size) {
+    return "--sizes: '%s' is not allowed; give sizes from 2b to 64m, such as 1k,64k,1m"
+        .formatted(size);
   }
 }

@@ -3,8 +3,6 @@ package io.dsd.job.command;
 import java.io.PrintWriter;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A bar of answers on standard error. */
@@ -26,13 +24,7 @@ final class BenchProgress implements AutoCloseable {
   }
 
   static BenchProgress begin(String task, int answers) {
-    return new BenchProgress(
-        new ProgressBarBuilder()
-            .setTaskName(task)
-            .setInitialMax(answers)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(Boolean.getBoolean("dsd.terminal") ? 200 : 10_000)
-            .build());
+    return new BenchProgress(Bars.of(task, answers));
   }
 
   /** One answer more. */

@@ -90,13 +90,13 @@ final class BenchSliceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    blocks.forEach(block -> check("--blocks", block, 1024));
-    batches.forEach(batch -> check("--batches", batch, 256));
-    check("--context", context, 1_000_000);
-    check("--runs", runs, 100_000);
+    blocks.forEach(block -> WholeNumbers.require(spec, "--blocks", block, 1, 1024));
+    batches.forEach(batch -> WholeNumbers.require(spec, "--batches", batch, 1, 256));
+    WholeNumbers.require(spec, "--context", context, 1, 1_000_000);
+    WholeNumbers.require(spec, "--runs", runs, 1, 100_000);
     ModelFiles files = ModelFiles.open(Environment.models().resolve(model));
     int longest = blocks.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    check("--context", context, files.config().contextLength() - longest);
+    WholeNumbers.require(spec, "--context", context, 1, files.config().contextLength() - longest);
     SliceBenchmark benchmark =
         new SliceBenchmark(
             files,
@@ -112,13 +112,5 @@ final class BenchSliceCommand implements Callable<Integer> {
       BenchJson.write(json.get(), result);
     }
     return 0;
-  }
-
-  private void check(String flag, int given, int most) {
-    if (given < 1 || given > most) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "%s: '%d' is not allowed; give a whole number from 1 to %d".formatted(flag, given, most));
-    }
   }
 }

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,12 +64,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (tokens < 100 || tokens > 1_000_000) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "--tokens: '%d' is not allowed; give a whole number from 100 to 1000000"
-              .formatted(tokens));
-    }
+    WholeNumbers.require(spec, "--tokens", tokens, 100, 1_000_000);
     Scenario first = flags.scenario();
     List<Contest> contests = play(grid ? grid() : List.of(first), flags.limits());
     SimulationReport report = new SimulationReport(flags.acceptance(), seed, contests);
@@ -97,13 +90,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   private List<Contest> play(List<Scenario> scenarios, Limits limits) {
     List<Contest> contests = new ArrayList<>();
-    try (ProgressBar bar =
-        new ProgressBarBuilder()
-            .setTaskName("simulating")
-            .setInitialMax(scenarios.size())
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(Boolean.getBoolean("dsd.terminal") ? 200 : 5_000)
-            .build()) {
+    try (ProgressBar bar = Bars.of("simulating", scenarios.size())) {
       for (Scenario scenario : scenarios) {
         int each = Math.max(100, (int) (tokens / Math.sqrt(scenario.sequences())));
         contests.add(Contest.play(scenario, limits, each, seed));

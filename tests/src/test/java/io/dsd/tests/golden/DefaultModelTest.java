@@ -101,7 +101,8 @@ class DefaultModelTest {
     "eagle3, 3, 32, 2",
     "none, 5, 7, 1",
     "ngram, 5, 7, 1",
-    "model, 5, 7, 1"
+    "model, 5, 7, 1",
+    "eagle3, 5, 64, 4"
   })
   void eightPromptsAtOnceGetTheTokensOfTransformers(String draft, int slices, int nodes, int window)
       throws Exception {
