@@ -96,14 +96,13 @@ final class SliceParts {
   private Optional<MemoryPart> secondHead(LayerRange range) {
     boolean twice = config.tiedEmbeddings() && range.isFirst() && range.isLast();
     long numbers = weights.elements("model.embed_tokens.weight");
-    return !twice || options.dtype() != ComputeType.BF16
-        ? Optional.empty()
-        : Optional.of(
+    return twice
+        ? Optional.of(
             new MemoryPart(
                 "the head",
                 numbers * options.dtype().bytes(),
-                "%,d numbers of the embedding once more, laid out for products"
-                    .formatted(numbers)));
+                "%,d numbers of the embedding once more, laid out for products".formatted(numbers)))
+        : Optional.empty();
   }
 
   private MemoryPart computation(LayerRange range) {

@@ -3,13 +3,18 @@ package io.dsd.model.torch;
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.IValue;
+import io.dsd.message.round.ComputeType;
 import io.dsd.model.ModelException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this libtorch and this processor have oneDNN's bf16 products with weights laid out
- * beforehand: those for x86 do where there is AVX-512. Asked by trying.
+ * For which types this libtorch and this processor have oneDNN's products with weights laid out
+ * beforehand: those for x86 do, for bf16 where there is AVX-512. Asked by trying.
  */
 final class BlockedProducts {
 
@@ -23,7 +28,7 @@ final class BlockedProducts {
         training : bool
         _is_full_backward_hook : Optional[bool]
         def attempt(self: __torch__.Slice, anchor: Tensor) -> Tensor:
-          w = torch.ones([32, 32], dtype=15, layout=None, device=ops.prim.device(anchor))
+          w = torch.ones([32, 32], dtype=$TYPE, layout=None, device=ops.prim.device(anchor))
           y = ops.mkldnn._linear_pointwise(w, ops.mkldnn._reorder_linear_weight(w, 16), None, "none", [], "")
           return ops.mkldnn._linear_pointwise(w, y, ops.mkldnn._reorder_linear_weight(w, 16), None, "add")
       """;
@@ -31,21 +36,25 @@ final class BlockedProducts {
   /** Asked once. */
   private static final class Answer {
 
-    private static final boolean THERE = attempt();
+    private static final Set<ComputeType> THERE =
+        Arrays.stream(ComputeType.values())
+            .filter(BlockedProducts::attempt)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(ComputeType.class)));
   }
 
   private BlockedProducts() {}
 
-  static boolean areThere() {
-    return Answer.THERE;
+  static boolean areThere(ComputeType type) {
+    return Answer.THERE.contains(type);
   }
 
-  private static boolean attempt() {
-    try (Script script = Script.load(TEXT, Device.cpu());
+  private static boolean attempt(ComputeType type) {
+    String text = TEXT.replace("$TYPE", Long.toString(TensorCode.of(type)));
+    try (Script script = Script.load(text, Device.cpu());
         IValue result = script.call("attempt", script.anchor())) {
       return result.isTensor();
     } catch (EngineException | ModelException lacking) {
-      LOG.info("products in bf16 are slower here than elsewhere: {}", lacking.getMessage());
+      LOG.info("products in {} are slower here than elsewhere: {}", type, lacking.getMessage());
       return false;
     }
   }

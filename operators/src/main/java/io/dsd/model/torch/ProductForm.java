@@ -1,6 +1,5 @@
 package io.dsd.model.torch;
 
-import io.dsd.message.round.ComputeType;
 import io.dsd.model.checkpoint.FourBits;
 import io.dsd.model.checkpoint.WeightForm;
 import io.dsd.model.slice.Arithmetic;
@@ -74,9 +73,8 @@ record ProductForm(boolean blocked, boolean packed) {
    */
   static ProductForm of(Arithmetic arithmetic) {
     return new ProductForm(
-        arithmetic.type() == ComputeType.BF16
-            && arithmetic.device() instanceof ComputeDevice.Cpu
-            && BlockedProducts.areThere(),
+        arithmetic.device() instanceof ComputeDevice.Cpu
+            && BlockedProducts.areThere(arithmetic.type()),
         arithmetic.weights() != WeightForm.UNPACKED);
   }
 
