@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * on is killed again and again. {@code -Ddsd.chaos=long} for 300 prompts and 26 faults on four
  * slices, {@code -Ddsd.chaos.seed} for other ones.
  */
-@Tag("alone")
+@Tag("processes")
 class ChaosTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The artifact on a cluster of processes, worked by the command line alone: the job's classes come
  * with the job, the decoding from the cluster's {@code lib/}.
  */
-@Tag("alone")
+@Tag("processes")
 class ArtifactTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code dsd cluster}: slow links, a killed task manager, and nothing left in the end. */
-@Tag("alone")
+@Tag("processes")
 class ClusterCommandTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

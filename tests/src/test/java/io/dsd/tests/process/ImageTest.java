@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the init container's script, and the processes of the overlay for several regions: the operator's
  * job manager and task manager of slice 0, and those of the other slices' Deployments.
  */
-@Tag("alone")
+@Tag("processes")
 class ImageTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job worked by the commands that Flink and Kafka ship, and by nothing of this project. */
-@Tag("alone")
+@Tag("processes")
 class OwnToolsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code dsd cluster start --tls}: it answers, refuses strangers, and shows no secret. */
-@Tag("alone")
+@Tag("processes")
 class SecuredClusterTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job on processes that is stopped in the middle of its answers, and goes on with more. */
-@Tag("alone")
+@Tag("processes")
 class RescalingOnProcessesTest {
 
   private static final Path HOME = Path.of("target", "rescaling").toAbsolutePath();
