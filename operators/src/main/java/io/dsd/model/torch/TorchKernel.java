@@ -20,8 +20,8 @@ import io.dsd.model.slice.LayerRange;
 import io.dsd.model.slice.SliceKernel;
 import io.dsd.model.slice.TappedRows;
 import io.dsd.speculate.sampling.Logits;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -256,15 +256,13 @@ public final class TorchKernel implements SliceKernel {
   }
 
   private List<Logits> logits(List<Lane> lanes, NDArray tensor) {
-    float[] logits = tensor.toFloatArray();
+    // libtorch's own memory, as long as the tensor is there
+    FloatBuffer logits = tensor.toByteBuffer(true).asFloatBuffer();
     List<Logits> results = new ArrayList<>();
-    int at = 0;
     for (Lane lane : lanes) {
-      int end = at + lane.wanted() * config.vocabularySize();
-      boolean all = at == 0 && end == logits.length;
-      float[] values = all ? logits : Arrays.copyOfRange(logits, at, end);
+      float[] values = new float[lane.wanted() * config.vocabularySize()];
+      logits.get(values);
       results.add(new Logits(values, lane.wanted(), config.vocabularySize()));
-      at = end;
     }
     return results;
   }
