@@ -1,5 +1,8 @@
 package io.dsd.job.command;
 
+import io.dsd.job.bench.likelihood.Likelihoods;
+import io.dsd.job.bench.likelihood.Target;
+import io.dsd.job.bench.problem.Problem;
 import io.dsd.job.bench.report.Fonts;
 import io.dsd.job.bench.report.Report;
 import io.dsd.job.bench.report.WanTable;
@@ -12,7 +15,9 @@ import io.dsd.job.bench.testbed.Testbed;
 import io.dsd.job.bench.wan.WanPlan;
 import io.dsd.job.bench.wan.WanRun;
 import io.dsd.job.options.Options;
+import io.dsd.model.ModelFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -97,7 +102,7 @@ final class BenchWanCommand implements Callable<Integer> {
               Environment.jobJar(),
               BenchProgress.notes(spec),
               testbed -> measure(testbed, plan, all));
-      return report(results);
+      return report(liken(results, job, plan));
     } catch (InterruptedException stopped) {
       return INTERRUPTED;
     }
@@ -114,6 +119,20 @@ final class BenchWanCommand implements Callable<Integer> {
               setup.of(testbed, plan.modes(), concurrency),
               progress::step,
               results -> files.write(files.wan(), results));
+    }
+  }
+
+  /** Asks the target, when the cluster is gone, what it thinks of the answers. */
+  private WanResults liken(WanResults results, Options job, WanPlan plan) throws IOException {
+    ResultFiles files = new ResultFiles(flags.out());
+    List<Problem> problems = plan.portions().stream().flatMap(List::stream).toList();
+    try (Target target = Target.open(ModelFiles.open(Path.of(job.model())));
+        BenchProgress progress = BenchProgress.begin("likelihood", results.answers().size())) {
+      WanResults all =
+          results.with(
+              new Likelihoods(target, problems).of(results.answers(), () -> progress.step("fp32")));
+      files.write(files.wan(), all);
+      return all;
     }
   }
 

@@ -71,6 +71,10 @@ class BenchWanTest {
           .isGreaterThan(128);
       assertThat(portion.path("busy")).hasSize(2);
     }
+    assertThat(results.path("likelihoods")).hasSize(4);
+    for (JsonNode likelihood : results.path("likelihoods")) {
+      assertThat(likelihood.path("log_probability").asDouble()).isBetween(-8.0, -0.01);
+    }
     assertThat(Files.readString(out.resolve("report.html"))).contains("chain-8");
     assertThat(out.resolve("wan.png")).isNotEmptyFile();
     assertThat(cache.resolve("cluster").resolve("state.json")).doesNotExist();

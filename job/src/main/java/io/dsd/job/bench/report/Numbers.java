@@ -34,6 +34,17 @@ final class Numbers {
     return two(interval.low()) + " to " + two(interval.high());
   }
 
+  /** Natural logarithms of probabilities, which differ in the third digit. */
+  static String three(double value) {
+    return format("%.3f", value);
+  }
+
+  /** A difference with its interval. */
+  static String gap(Interval interval) {
+    return "%s (%s to %s)"
+        .formatted(three(interval.value()), three(interval.low()), three(interval.high()));
+  }
+
   static String equal(Comparison comparison) {
     return comparison.equal() + "/" + comparison.compared();
   }

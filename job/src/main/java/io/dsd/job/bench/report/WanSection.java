@@ -32,7 +32,10 @@ record WanSection(WanSummary summary) {
         + Html.paragraph(
             "tokens/s: of the median answer, from sending its prompt to having its completion;"
                 + " mean: of all answers; total: all tokens by all time. equal: answers that are"
-                + " those of plain decoding, of those compared. "
+                + " those of plain decoding, of those compared. log-probability: the mean natural"
+                + " logarithm of the probability that the target, in fp32, gives an answer's tokens;"
+                + " above plain: by how much that exceeds plain decoding's, problem by problem, with"
+                + " the bootstrap's 95 % interval. "
                 + equality())
         + "<h2>Where the time goes</h2>\n"
         + Html.figure(new SplitPlot(whole()), "Milliseconds a token, all data sets.")
@@ -97,7 +100,9 @@ record WanSection(WanSummary summary) {
             "by plain",
             "95 %",
             "tokens/round",
-            "equal"),
+            "equal",
+            "log-probability",
+            "above plain"),
         summary.rows().stream()
             .map(
                 row ->
@@ -111,7 +116,9 @@ record WanSection(WanSummary summary) {
                         row.ratio().map(ratio -> Numbers.two(ratio.value())).orElse("-"),
                         row.ratio().map(Numbers::range).orElse("-"),
                         Numbers.two(row.acceptanceLength()),
-                        row.comparison().map(Numbers::equal).orElse("-")))
+                        row.comparison().map(Numbers::equal).orElse("-"),
+                        row.likelihood().map(Numbers::three).orElse("-"),
+                        row.likelihoodGap().map(Numbers::gap).orElse("-")))
             .toList());
   }
 

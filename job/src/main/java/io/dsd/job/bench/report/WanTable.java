@@ -15,7 +15,17 @@ public final class WanTable {
   public static String text(WanSummary summary) {
     Columns speed =
         new Columns(
-            "set", "mode", "answers", "tokens/s", "mean", "total", "by plain", "95 %", "equal");
+            "set",
+            "mode",
+            "answers",
+            "tokens/s",
+            "mean",
+            "total",
+            "by plain",
+            "95 %",
+            "equal",
+            "log-prob",
+            "above plain");
     Columns rounds =
         new Columns(
             "set",
@@ -42,7 +52,9 @@ public final class WanTable {
               Numbers.known(row.total()),
               row.ratio().map(ratio -> Numbers.two(ratio.value())).orElse("-"),
               row.ratio().map(Numbers::range).orElse("-"),
-              row.comparison().map(Numbers::equal).orElse("-")));
+              row.comparison().map(Numbers::equal).orElse("-"),
+              row.likelihood().map(Numbers::three).orElse("-"),
+              row.likelihoodGap().map(Numbers::gap).orElse("-")));
       List<String> cells = new ArrayList<>();
       cells.add(row.set());
       cells.add(row.mode());

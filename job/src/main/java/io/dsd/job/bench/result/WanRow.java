@@ -24,6 +24,10 @@ import java.util.Optional;
  * @param limitShare how much of that was reached, the median
  * @param bytesPerToken what Flink sent over links for a committed token; 0 if it is not known
  * @param comparison the answers beside the plain ones; empty without plain decoding
+ * @param likelihood the mean over answers of their tokens' mean log-probability; empty if the
+ *     target was not asked
+ * @param likelihoodGap how far that is above plain decoding, problem by problem, the mean and its
+ *     interval of 95 %; empty without either
  * @param byDepth for each depth, how often a drafted token was right where it was tried
  */
 public record WanRow(
@@ -43,6 +47,8 @@ public record WanRow(
     double limitShare,
     double bytesPerToken,
     Optional<Comparison> comparison,
+    Optional<Double> likelihood,
+    Optional<Interval> likelihoodGap,
     List<Double> byDepth) {
 
   /** The name of all data sets together. */

@@ -1,6 +1,7 @@
 package io.dsd.job.bench.result;
 
 import io.dsd.job.bench.statistic.Bootstrap;
+import io.dsd.job.bench.statistic.Interval;
 import io.dsd.job.bench.statistic.Sample;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -85,6 +86,8 @@ public record WanSummary(Setup setup, List<WanRow> rows) {
         sample(answers, answer -> least.applyAsDouble(answer) / answer.spent().wall()).median(),
         isWhole(results, set) ? by(sum(portions, Portion::linkBytes), tokens) : 0,
         plain.isEmpty() ? Optional.empty() : Optional.of(Comparison.of(answers, plain)),
+        likelihood(answers, results.likelihoods()),
+        likelihoodGap(answers, results.likelihoods()),
         byDepth(answers));
   }
 
@@ -116,6 +119,29 @@ public record WanSummary(Setup setup, List<WanRow> rows) {
           .ifPresent(pair -> ratios.add(answer.tokensPerSecond() / pair.tokensPerSecond()));
     }
     return ratios;
+  }
+
+  private static Optional<Double> likelihood(List<Answer> answers, List<Likelihood> all) {
+    List<Double> found =
+        answers.stream()
+            .flatMap(answer -> all.stream().filter(each -> each.isOf(answer)))
+            .map(Likelihood::logProbability)
+            .toList();
+    return found.isEmpty() ? Optional.empty() : Optional.of(new Sample(found).mean());
+  }
+
+  private static Optional<Interval> likelihoodGap(List<Answer> answers, List<Likelihood> all) {
+    List<Likelihood> plain =
+        all.stream().filter(each -> each.mode().equals(ModeSettings.PLAIN)).toList();
+    List<Double> gaps = new ArrayList<>();
+    for (Answer answer : answers) {
+      Optional<Likelihood> own = all.stream().filter(each -> each.isOf(answer)).findFirst();
+      Optional<Likelihood> pair = plain.stream().filter(each -> each.isBeside(answer)).findFirst();
+      if (own.isPresent() && pair.isPresent()) {
+        gaps.add(own.get().logProbability() - pair.get().logProbability());
+      }
+    }
+    return gaps.isEmpty() ? Optional.empty() : Optional.of(Bootstrap.ofMean(gaps));
   }
 
   private static List<Double> byDepth(List<Answer> answers) {

@@ -3,8 +3,12 @@ package io.dsd.job.bench.statistic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 
-/** The percentile bootstrap of a median (Efron 1979): how it varies if the problems were others. */
+/**
+ * The percentile bootstrap (Efron 1979): how a statistic varies if the problems were others; the
+ * same for the same values.
+ */
 public final class Bootstrap {
 
   private static final int RESAMPLES = 2_000;
@@ -13,18 +17,29 @@ public final class Bootstrap {
 
   private Bootstrap() {}
 
-  /** The median and its interval of 95 %; the same for the same values. */
+  /** The median and its interval of 95 %. */
   public static Interval ofMedian(List<Double> values) {
+    return of(values, Sample::median);
+  }
+
+  /** The mean and its interval of 95 %. */
+  public static Interval ofMean(List<Double> values) {
+    return of(values, Sample::mean);
+  }
+
+  private static Interval of(List<Double> values, ToDoubleFunction<Sample> statistic) {
     List<Double> sorted = new Sample(values).values();
     SplittableRandom random = new SplittableRandom(SEED);
-    List<Double> medians = new ArrayList<>();
+    List<Double> drawings = new ArrayList<>();
     for (int i = 0; i < RESAMPLES && !sorted.isEmpty(); i++) {
       List<Double> drawn =
           random.ints(sorted.size(), 0, sorted.size()).mapToObj(sorted::get).toList();
-      medians.add(new Sample(drawn).median());
+      drawings.add(statistic.applyAsDouble(new Sample(drawn)));
     }
-    Sample all = new Sample(medians);
+    Sample all = new Sample(drawings);
     return new Interval(
-        new Sample(sorted).median(), all.quantile(OUTSIDE), all.quantile(1 - OUTSIDE));
+        statistic.applyAsDouble(new Sample(sorted)),
+        all.quantile(OUTSIDE),
+        all.quantile(1 - OUTSIDE));
   }
 }

@@ -50,7 +50,8 @@ class ReportTest {
               "<td>" + Numbers.range(row.ratio().orElseThrow()) + "</td>",
               "<td>" + Numbers.two(row.acceptanceLength()) + "</td>",
               "<td>" + Numbers.two(row.limit()) + "</td>",
-              "<td>" + Numbers.equal(row.comparison().orElseThrow()) + "</td>");
+              "<td>" + Numbers.equal(row.comparison().orElseThrow()) + "</td>",
+              "<td>" + Numbers.gap(row.likelihoodGap().orElseThrow()) + "</td>");
       assertThat(table)
           .contains(
               Numbers.two(row.median()),

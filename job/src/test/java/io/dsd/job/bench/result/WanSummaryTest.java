@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dsd.job.bench.BenchException;
+import io.dsd.job.bench.statistic.Interval;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -131,6 +132,27 @@ class WanSummaryTest {
     assertThat(row("all", "chain-8").byDepth()).containsExactly(4 / 6.0, 0.5, 0.0);
     assertThat(row("gsm8k", "chain-8").byDepth()).as("6 tries at the last depth").hasSize(2);
     assertThat(row("all", "full").bytesPerToken()).isEqualTo(5000);
+  }
+
+  @Test
+  void whatTheTargetThinksOfAnswersIsComparedProblemByProblem() {
+    assertThat(row("gsm8k", "plain").likelihood().orElseThrow()).isCloseTo(-0.375, NEAR);
+    assertThat(row("gsm8k", "chain-8").likelihoodGap()).contains(new Interval(0, 0, 0));
+    // 1, 2 and 3 sixteenths less likely
+    Interval gap = row("gsm8k", "full").likelihoodGap().orElseThrow();
+    assertThat(gap.value()).isCloseTo(-0.125, NEAR);
+    assertThat(gap.low()).isBetween(-0.1875, -0.125);
+    assertThat(gap.high()).isBetween(-0.125, -0.0625);
+  }
+
+  @Test
+  void withoutTheTargetsWordNothingIsSaidOfLikelihood() {
+    WanResults stored = Stored.wan();
+    WanSummary unasked =
+        WanSummary.of(new WanResults(stored.setup(), stored.answers(), stored.portions()));
+    assertThat(unasked.rows())
+        .allSatisfy(row -> assertThat(row.likelihood()).isEmpty())
+        .allSatisfy(row -> assertThat(row.likelihoodGap()).isEmpty());
   }
 
   @Test

@@ -23,6 +23,17 @@ class BootstrapTest {
     assertThat(interval.high()).isBetween(interval.value(), Collections.max(values));
   }
 
+  @Property(tries = 50)
+  void theIntervalOfTheMeanHoldsIt(
+      @ForAll @Size(min = 1, max = 40) List<@DoubleRange(min = 0.1, max = 9) Double> values) {
+    Interval interval = Bootstrap.ofMean(values);
+    double mean = new Sample(values).mean();
+    assertThat(interval.value()).isEqualTo(mean);
+    // sums in another order round differently
+    assertThat(interval.low()).isBetween(Collections.min(values) - 1e-9, mean + 1e-9);
+    assertThat(interval.high()).isBetween(mean - 1e-9, Collections.max(values) + 1e-9);
+  }
+
   @Property(tries = 20)
   void theOrderOfTheValuesDoesNotMatter(
       @ForAll @Size(min = 1, max = 40) List<@DoubleRange(min = 0.1, max = 9) Double> values) {
