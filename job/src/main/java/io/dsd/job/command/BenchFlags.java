@@ -130,17 +130,10 @@ final class BenchFlags {
               + " ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      defaultValue = "bench",
-      description =
-          "Where results and report go; what other measurements have left there is in the report,"
-              + " too (default: ${DEFAULT-VALUE}).")
-  private Path out = Path.of("bench");
+  @Mixin private OutFlag out;
 
   Path out() {
-    return out;
+    return out.folder();
   }
 
   int tokens() {

@@ -9,11 +9,15 @@ import io.dsd.job.bench.result.LoadResults;
 import io.dsd.job.bench.result.ResultFiles;
 import io.dsd.job.bench.testbed.Modes;
 import io.dsd.job.bench.testbed.Testbed;
+import io.dsd.job.bench.trace.Recorder;
 import io.dsd.job.options.Options;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.flink.util.FileUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +66,15 @@ final class BenchLoadCommand implements Callable<Integer> {
               + " again where they are fewer (default: ${DEFAULT-VALUE}).")
   private int turns;
 
+  @Option(
+      names = "--traced",
+      paramLabel = "N",
+      defaultValue = "16",
+      description =
+          "With how many sequences at the same time the report shows what each slice does when; none"
+              + " if that is not measured (default: ${DEFAULT-VALUE}).")
+  private int traced;
+
   @Override
   public Integer call() throws Exception {
     concurrency.forEach(each -> BenchFlags.require(spec, "--concurrency", each));
@@ -77,6 +90,7 @@ final class BenchLoadCommand implements Callable<Integer> {
             least,
             flags.mode(mode, spec),
             concurrency,
+            traced,
             turns,
             flags.prompts(job, true),
             flags.warmUp());
@@ -98,13 +112,16 @@ final class BenchLoadCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     BenchSetup setup = BenchSetup.begin(spec, flags, all);
     ResultFiles files = new ResultFiles(flags.out());
+    Path notes = Files.createTempDirectory("dsd-trace");
     try (BenchProgress progress = BenchProgress.begin("bench load", plan.answers())) {
-      return new LoadRun(plan)
+      return new LoadRun(plan, new Recorder(notes), trace -> files.write(files.trace(), trace))
           .on(
               testbed,
               setup.of(testbed, List.of(plan.mode()), Collections.max(concurrency)),
               progress::step,
               results -> files.write(files.load(), results));
+    } finally {
+      FileUtils.deleteDirectory(notes.toFile());
     }
   }
 

@@ -3,10 +3,11 @@ package io.dsd.job.command;
 import io.dsd.job.bench.loop.LoopBenchmark;
 import io.dsd.job.bench.loop.LoopPlan;
 import io.dsd.job.bench.loop.LoopResult;
-import java.nio.file.Path;
+import io.dsd.job.bench.report.Fonts;
+import io.dsd.job.bench.report.Report;
+import io.dsd.job.bench.result.ResultFiles;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.apache.flink.configuration.MemorySize;
@@ -61,11 +62,7 @@ final class BenchLoopCommand implements Callable<Integer> {
 
   @Mixin private LinkFlags links;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Also writes the results to this file, as JSON.")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private OutFlag out;
 
   @Override
   public Integer call() throws Exception {
@@ -82,15 +79,17 @@ final class BenchLoopCommand implements Callable<Integer> {
             links.shape(spec),
             Environment.cluster(),
             Environment.jobJar());
+    Fonts.require();
     LoopResult result;
     try (ProgressBar bar = Bars.of("loops", benchmark.steps())) {
-      result = benchmark.measure(bar::setExtraMessage, bar::step);
+      result = benchmark.measure(BenchSetup.occasion(spec), bar::setExtraMessage, bar::step);
     }
-    spec.commandLine().getOut().print(result.text());
+    spec.commandLine().getOut().println(result.text());
     spec.commandLine().getOut().flush();
-    if (json.isPresent()) {
-      BenchJson.write(json.get(), result);
-    }
+    ResultFiles files = new ResultFiles(out.folder());
+    files.write(files.loop(), result);
+    spec.commandLine().getOut().println(new Report(files).write());
+    spec.commandLine().getOut().flush();
     return 0;
   }
 

@@ -1,13 +1,10 @@
 package io.dsd.job.command;
 
-import io.dsd.job.bench.BenchException;
 import io.dsd.job.bench.report.Fonts;
 import io.dsd.job.bench.report.Report;
 import io.dsd.job.bench.result.ResultFiles;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,11 +29,6 @@ final class BenchReportCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Fonts.require();
     ResultFiles files = new ResultFiles(out);
-    if (Stream.of(files.wan(), files.load()).noneMatch(Files::isRegularFile)) {
-      throw new BenchException(
-          "--out: there are no results in %s; `dsd bench wan` and `dsd bench load` leave some"
-              .formatted(out));
-    }
     spec.commandLine().getOut().println(new Report(files).write());
     spec.commandLine().getOut().flush();
     return 0;

@@ -1,6 +1,7 @@
 package io.dsd.job.command;
 
 import io.dsd.job.bench.result.ModeSettings;
+import io.dsd.job.bench.result.Occasion;
 import io.dsd.job.bench.result.Setup;
 import io.dsd.job.bench.testbed.Machine;
 import io.dsd.job.bench.testbed.Mode;
@@ -14,28 +15,29 @@ import picocli.CommandLine.Model.CommandSpec;
 /**
  * Notes what a measurement is made with.
  *
- * @param command the command line
- * @param started when it began
- * @param machine what it is made on, as busy as it was then
+ * @param occasion when and on what it is made
  * @param flags what was asked for
  * @param modes knows the draft
  */
-record BenchSetup(String command, String started, String machine, BenchFlags flags, Modes modes) {
+record BenchSetup(Occasion occasion, BenchFlags flags, Modes modes) {
 
   static BenchSetup begin(CommandSpec spec, BenchFlags flags, Modes modes) {
-    return new BenchSetup(
+    return new BenchSetup(occasion(spec), flags, modes);
+  }
+
+  /** This one, on this machine, as busy as it is now. */
+  static Occasion occasion(CommandSpec spec) {
+    return new Occasion(
         "./dsd " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        Machine.words(),
-        flags,
-        modes);
+        Machine.words());
   }
 
   Setup of(Testbed testbed, List<Mode> used, int concurrency) {
     return new Setup(
-        command,
-        started,
-        machine,
+        occasion.command(),
+        occasion.started(),
+        occasion.machine(),
         flags.model(),
         flags.dtype(),
         modes.draft().getOrDefault("draft.model", modes.draft().get("draft.kind")),

@@ -1,5 +1,8 @@
 package io.dsd.job.command;
 
+import io.dsd.job.bench.report.Fonts;
+import io.dsd.job.bench.report.Report;
+import io.dsd.job.bench.result.ResultFiles;
 import io.dsd.job.bench.slice.SliceBenchmark;
 import io.dsd.job.bench.slice.SlicePlan;
 import io.dsd.job.bench.slice.SliceResult;
@@ -9,13 +12,12 @@ import io.dsd.model.ModelFiles;
 import io.dsd.model.checkpoint.WeightForm;
 import io.dsd.model.slice.Arithmetic;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures forward passes against what the machine could do at best. */
@@ -82,11 +84,7 @@ final class BenchSliceCommand implements Callable<Integer> {
       description = "How often each pass is measured (default: ${DEFAULT-VALUE}).")
   private int runs;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Also writes the results to this file, as JSON.")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private OutFlag out;
 
   @Override
   public Integer call() throws IOException {
@@ -94,23 +92,25 @@ final class BenchSliceCommand implements Callable<Integer> {
     batches.forEach(batch -> WholeNumbers.require(spec, "--batches", batch, 1, 256));
     WholeNumbers.require(spec, "--context", context, 1, 1_000_000);
     WholeNumbers.require(spec, "--runs", runs, 1, 100_000);
-    ModelFiles files = ModelFiles.open(Environment.models().resolve(model));
+    ModelFiles target = ModelFiles.open(Environment.models().resolve(model));
     int longest = blocks.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    WholeNumbers.require(spec, "--context", context, 1, files.config().contextLength() - longest);
+    WholeNumbers.require(spec, "--context", context, 1, target.config().contextLength() - longest);
     SliceBenchmark benchmark =
         new SliceBenchmark(
-            files,
+            target,
             Arithmetic.of(dtype).with(weights),
             new SlicePlan(blocks, batches, context, runs));
+    Fonts.require();
     SliceResult result;
     try (ProgressBar bar = Bars.of("passes", benchmark.steps())) {
-      result = benchmark.measure(bar::step);
+      result = benchmark.measure(BenchSetup.occasion(spec), bar::step);
     }
-    spec.commandLine().getOut().print(result.text());
+    spec.commandLine().getOut().println(result.text());
     spec.commandLine().getOut().flush();
-    if (json.isPresent()) {
-      BenchJson.write(json.get(), result);
-    }
+    ResultFiles files = new ResultFiles(out.folder());
+    files.write(files.slice(), result);
+    spec.commandLine().getOut().println(new Report(files).write());
+    spec.commandLine().getOut().flush();
     return 0;
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +24,6 @@ class BenchSliceCommandTest {
 
   @Test
   void everyShapeIsMeasuredAgainstFloorsOfTheSameRun() throws Exception {
-    Path json = directory.resolve("slice.json");
-
     assertThat(
             run(
                 "--model",
@@ -37,15 +36,17 @@ class BenchSliceCommandTest {
                 "20",
                 "--runs",
                 "3",
-                "--json",
-                json.toString()))
+                "--out",
+                directory.toString()))
         .as(err.toString())
         .isZero();
 
-    assertThat(out.toString()).contains("tiny-llama", "GB/s", "TFLOP/s", "floor ms");
-    JsonNode result = new ObjectMapper().readTree(json.toFile());
+    assertThat(out.toString()).contains("tiny-llama", "GB/s", "TFLOP/s", "floor ms", "report.html");
+    JsonNode result = new ObjectMapper().readTree(directory.resolve("slice.json").toFile());
     assertThat(result.get("gigabytes_per_second").get("median").doubleValue()).isPositive();
     assertThat(result.get("points")).hasSize(4);
+    assertThat(directory.resolve("slice.png")).isNotEmptyFile();
+    assertThat(Files.readString(directory.resolve("report.html"))).contains("bench slice --model");
     assertThat(result.get("points"))
         .allSatisfy(
             point -> {

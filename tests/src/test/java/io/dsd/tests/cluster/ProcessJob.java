@@ -41,7 +41,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
 /** The job on a cluster of processes of its own, worked through Flink's client. */
@@ -275,16 +274,7 @@ public final class ProcessJob implements AutoCloseable {
 
   /** Reads the only partition of a topic from its start, committed records alone. */
   public KafkaConsumer<byte[], byte[]> consumer(String topic) {
-    Map<String, Object> properties =
-        Map.of(
-            "bootstrap.servers",
-            brokers(),
-            "isolation.level",
-            "read_committed",
-            "auto.offset.reset",
-            "earliest");
-    KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    KafkaConsumer<byte[], byte[]> consumer = Consumers.ofCommitted(brokers());
     consumer.assign(List.of(new TopicPartition(topic, 0)));
     return consumer;
   }

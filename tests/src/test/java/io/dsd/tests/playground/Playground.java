@@ -12,6 +12,7 @@ import io.dsd.kafka.admin.Topics;
 import io.dsd.kafka.broker.EmbeddedBroker;
 import io.dsd.kafka.option.KafkaOptions;
 import io.dsd.kafka.option.RecordLimit;
+import io.dsd.tests.cluster.Consumers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
@@ -126,17 +126,9 @@ public final class Playground implements AutoCloseable {
   /** All committed records of a topic so far, once they are enough. */
   private List<ConsumerRecord<byte[], byte[]>> committed(
       String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
-    Map<String, Object> properties =
-        Map.of(
-            "bootstrap.servers",
-            broker.bootstrapServers(),
-            "isolation.level",
-            "read_committed",
-            "auto.offset.reset",
-            "earliest");
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        Consumers.ofCommitted(broker.bootstrapServers())) {
       TopicPartition partition = new TopicPartition(topic, 0);
       consumer.assign(List.of(partition));
       Awaitility.await(topic)

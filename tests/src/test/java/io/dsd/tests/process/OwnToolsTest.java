@@ -116,6 +116,9 @@ class OwnToolsTest {
       temperature: 0
     kafka:
       bootstrap-servers: %s
+    # so that many are not all answered before the client that stops the job has come up
+    loop:
+      max-active: 4
     checkpoint:
       interval: 200ms
     """

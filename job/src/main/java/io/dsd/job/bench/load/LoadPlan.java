@@ -13,6 +13,7 @@ import java.util.List;
  * @param least how many are asked at least
  * @param mode how it is decoded
  * @param concurrency how many at the same time, one after the other
+ * @param traced with how many at the same time the forward passes are noted
  * @param turns how many prompts each place has at least
  * @param prompts makes records
  * @param warmUpTokens tokens of the answers that come first and do not count
@@ -22,14 +23,22 @@ public record LoadPlan(
     int least,
     Mode mode,
     List<Integer> concurrency,
+    int traced,
     int turns,
     Prompts prompts,
     int warmUpTokens) {
+
+  private static final long TRACED_NANOS = 1_500_000_000;
 
   /** Keeps copies. */
   public LoadPlan {
     problems = List.copyOf(problems);
     concurrency = List.copyOf(concurrency);
+  }
+
+  /** How long a while of the trace is shown. */
+  long tracedNanos() {
+    return TRACED_NANOS;
   }
 
   /** What is asked with so many at the same time. */

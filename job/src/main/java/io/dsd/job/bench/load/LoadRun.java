@@ -11,6 +11,9 @@ import io.dsd.job.bench.testbed.Reply;
 import io.dsd.job.bench.testbed.RunningJob;
 import io.dsd.job.bench.testbed.Session;
 import io.dsd.job.bench.testbed.Testbed;
+import io.dsd.job.bench.trace.Recorder;
+import io.dsd.job.bench.trace.Trace;
+import io.dsd.job.topology.Surroundings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +23,19 @@ import java.util.function.Consumer;
 public final class LoadRun {
 
   private final LoadPlan plan;
+  private final Recorder recorder;
+  private final Keeper<Trace> traces;
 
-  /** A run that has not begun. */
-  public LoadRun(LoadPlan plan) {
+  /**
+   * A run that has not begun.
+   *
+   * @param recorder notes the passes of the run that is traced
+   * @param traces is given what they come to
+   */
+  public LoadRun(LoadPlan plan, Recorder recorder, Keeper<Trace> traces) {
     this.plan = plan;
+    this.recorder = recorder;
+    this.traces = traces;
   }
 
   /**
@@ -38,17 +50,23 @@ public final class LoadRun {
       throws IOException, InterruptedException {
     List<LoadPoint> points = new ArrayList<>();
     for (int together : plan.concurrency()) {
-      points.add(measure(testbed, together, progress));
+      boolean traced = together == plan.traced();
+      Surroundings around = traced ? recorder.surroundings() : Surroundings.none();
+      points.add(measure(testbed, together, around, progress));
+      if (traced) {
+        traces.keep(Trace.busiest(together, setup.slices(), recorder.passes(), plan.tracedNanos()));
+      }
       keeper.keep(new LoadResults(setup, points));
     }
     return new LoadResults(setup, points);
   }
 
-  private LoadPoint measure(Testbed testbed, int together, Consumer<String> progress)
+  private LoadPoint measure(
+      Testbed testbed, int together, Surroundings around, Consumer<String> progress)
       throws IOException, InterruptedException {
     List<Problem> asked = plan.asked(together);
     String mode = plan.mode().name();
-    try (RunningJob job = testbed.submit(plan.mode(), together)) {
+    try (RunningJob job = testbed.submit(plan.mode(), together, around)) {
       Session session = new Session(job, plan.prompts(), together);
       Portion portion =
           session.measure(

@@ -1,6 +1,7 @@
 package io.dsd.job.bench.loop;
 
 import io.dsd.job.bench.BenchException;
+import io.dsd.job.bench.result.Occasion;
 import io.dsd.job.bench.statistic.Sample;
 import io.dsd.job.cluster.Cluster;
 import io.dsd.job.cluster.ClusterFolder;
@@ -54,12 +55,13 @@ public final class LoopBenchmark {
   /**
    * Measures.
    *
+   * @param occasion this one
    * @param progress takes a line at each step of the cluster's start
    * @param step is run after each step
    * @throws BenchException if the job fails
    * @throws io.dsd.job.cluster.ClusterException if the cluster does not come up
    */
-  public LoopResult measure(Consumer<String> progress, Runnable step)
+  public LoopResult measure(Occasion occasion, Consumer<String> progress, Runnable step)
       throws IOException, InterruptedException {
     List<List<Long>> rings = new ArrayList<>();
     for (int bytes : plan.sizes()) {
@@ -73,7 +75,7 @@ public final class LoopBenchmark {
     for (int size = 0; size < plan.sizes().size(); size++) {
       rings.get(size).addAll(ring(plan.sizes().get(size), step));
     }
-    return result(trips, rings);
+    return result(occasion, trips, rings);
   }
 
   private ClusterPlan cluster() {
@@ -133,7 +135,7 @@ public final class LoopBenchmark {
     return results;
   }
 
-  private LoopResult result(List<long[]> trips, List<List<Long>> rings) {
+  private LoopResult result(Occasion occasion, List<long[]> trips, List<List<Long>> rings) {
     List<LoopPoint> points = new ArrayList<>();
     for (long[] measured : trips) {
       LoopShape shape = plan.shapes().get((int) measured[0]);
@@ -154,7 +156,7 @@ public final class LoopBenchmark {
     }
     // the head and the tail are in the first slice's process
     int links = plan.slices() > 1 ? plan.slices() : 0;
-    return new LoopResult(plan.hops(), links * (link.latency().toNanos() / 1e6), points);
+    return new LoopResult(occasion, plan.hops(), links * (link.latency().toNanos() / 1e6), points);
   }
 
   private static Sample millis(LongStream nanos) {

@@ -25,9 +25,14 @@ public record LoopPoint(
     double ringMedianMillis,
     double ringP99Millis) {
 
+  /** The bytes of a message, for people. */
+  public String size() {
+    return bytes % 1024 == 0 ? bytes / 1024 + " KiB" : bytes + " B";
+  }
+
   List<String> row(double linkMillis) {
     return List.of(
-        bytes % 1024 == 0 ? bytes / 1024 + " KiB" : bytes + " B",
+        size(),
         Integer.toString(inFlight),
         number("%.3f", medianMillis),
         number("%.3f", p99Millis),

@@ -1,5 +1,6 @@
 package io.dsd.job.bench.loop;
 
+import io.dsd.job.bench.result.Occasion;
 import io.dsd.job.status.Columns;
 import java.util.List;
 import java.util.Locale;
@@ -7,11 +8,12 @@ import java.util.Locale;
 /**
  * How long loops took in which nothing was computed.
  *
+ * @param occasion when and where
  * @param hops stages that a message went through
  * @param linkMillis what the links of a loop delay it by, all together
  * @param points one for each shape
  */
-public record LoopResult(int hops, double linkMillis, List<LoopPoint> points) {
+public record LoopResult(Occasion occasion, int hops, double linkMillis, List<LoopPoint> points) {
 
   /** Keeps a copy. */
   public LoopResult {

@@ -13,6 +13,10 @@ final class Numbers {
 
   private Numbers() {}
 
+  static String whole(double value) {
+    return format("%.0f", value);
+  }
+
   static String one(double value) {
     return format("%.1f", value);
   }

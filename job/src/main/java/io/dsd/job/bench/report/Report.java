@@ -1,8 +1,7 @@
 package io.dsd.job.bench.report;
 
-import io.dsd.job.bench.result.LoadResults;
+import io.dsd.job.bench.BenchException;
 import io.dsd.job.bench.result.ResultFiles;
-import io.dsd.job.bench.result.WanResults;
 import io.dsd.job.bench.result.WanSummary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,23 +48,32 @@ public record Report(ResultFiles files) {
    * Writes it.
    *
    * @return a line for people that says where it is
-   * @throws io.dsd.job.bench.BenchException if a file there holds something else
+   * @throws BenchException if there are no results, or a file there holds something else
    */
   public String write() throws IOException {
-    Optional<WanSummary> wan = files.read(files.wan(), WanResults.class).map(WanSummary::of);
-    Optional<LoadResults> load = files.read(files.load(), LoadResults.class);
-    Files.writeString(files.report(), page(wan, load));
-    if (wan.filter(WanSummary::isCompared).isPresent()) {
-      Files.write(files.picture("wan"), new SpeedPlot(wan.orElseThrow()).png(Theme.LIGHT));
+    Measured measured = Measured.in(files);
+    if (measured.isNothing()) {
+      throw new BenchException(
+          "--out: there are no results in %s; `dsd bench wan`, `load`, `slice` and `loop` leave some"
+              .formatted(files.folder()));
     }
-    if (load.isPresent()) {
-      Files.write(files.picture("load"), new LoadPlot(load.orElseThrow()).png(Theme.LIGHT));
-    }
+    Files.writeString(files.report(), page(measured));
+    draw("wan", measured.wan().filter(WanSummary::isCompared).map(SpeedPlot::new));
+    draw("load", measured.load().map(LoadPlot::new));
+    draw("trace", measured.trace().map(TracePlot::new));
+    draw("slice", measured.slice().map(SlicePlot::of));
+    draw("loop", measured.loop().map(LoopPlot::of));
     return "report: " + files.report();
   }
 
+  private void draw(String name, Optional<? extends Plot> plot) throws IOException {
+    if (plot.isPresent()) {
+      Files.write(files.picture(name), plot.get().png(Theme.LIGHT));
+    }
+  }
+
   /** The page. */
-  static String page(Optional<WanSummary> wan, Optional<LoadResults> load) {
+  static String page(Measured measured) {
     return """
     <!doctype html>
     <html lang="en">
@@ -79,12 +87,15 @@ public record Report(ResultFiles files) {
     </head>
     <body>
     <h1>dsd: measured</h1>
-    %s%s</body>
+    %s%s%s%s%s</body>
     </html>
     """
         .formatted(
             STYLE,
-            wan.map(summary -> new WanSection(summary).html()).orElse(""),
-            load.map(results -> new LoadSection(results).html()).orElse(""));
+            measured.wan().map(summary -> new WanSection(summary).html()).orElse(""),
+            measured.load().map(results -> new LoadSection(results).html()).orElse(""),
+            measured.trace().map(TraceSection::html).orElse(""),
+            measured.slice().map(SliceSection::html).orElse(""),
+            measured.loop().map(LoopSection::html).orElse(""));
   }
 }

@@ -1,6 +1,7 @@
 package io.dsd.job.bench.report;
 
 import io.dsd.job.bench.result.ModeSettings;
+import io.dsd.job.bench.result.Occasion;
 import io.dsd.job.bench.result.Setup;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,10 +14,8 @@ final class SetupList {
   private SetupList() {}
 
   static String html(Setup setup) {
-    List<List<String>> entries = new ArrayList<>();
-    entries.add(List.of("command", setup.command()));
-    entries.add(List.of("started", setup.started()));
-    entries.add(List.of("machine", setup.machine()));
+    List<List<String>> entries =
+        entries(new Occasion(setup.command(), setup.started(), setup.machine()));
     entries.add(List.of("model", setup.model() + ", " + setup.dtype()));
     entries.add(List.of("draft", setup.draft()));
     entries.add(
@@ -32,6 +31,18 @@ final class SetupList {
                             .collect(Collectors.joining(", ")))));
     setup.modes().forEach(mode -> entries.add(List.of("mode " + mode.name(), settings(mode))));
     return Html.list(entries);
+  }
+
+  static String html(Occasion occasion) {
+    return Html.list(entries(occasion));
+  }
+
+  private static List<List<String>> entries(Occasion occasion) {
+    return new ArrayList<>(
+        List.of(
+            List.of("command", occasion.command()),
+            List.of("started", occasion.started()),
+            List.of("machine", occasion.machine())));
   }
 
   private static String settings(ModeSettings mode) {

@@ -31,6 +31,21 @@ public record ResultFiles(Path folder) {
     return folder.resolve("load.json");
   }
 
+  /** Where is what the slices did for a while of {@code bench load}. */
+  public Path trace() {
+    return folder.resolve("trace.json");
+  }
+
+  /** Where the results of {@code bench slice} are. */
+  public Path slice() {
+    return folder.resolve("slice.json");
+  }
+
+  /** Where the results of {@code bench loop} are. */
+  public Path loop() {
+    return folder.resolve("loop.json");
+  }
+
   /** Where the report is. */
   public Path report() {
     return folder.resolve("report.html");

@@ -1,5 +1,6 @@
 package io.dsd.job.bench.slice;
 
+import io.dsd.job.bench.result.Occasion;
 import io.dsd.job.bench.statistic.Quartiles;
 import io.dsd.job.bench.statistic.Sample;
 import io.dsd.message.Ints;
@@ -52,10 +53,11 @@ public final class SliceBenchmark {
   /**
    * Loads the model and measures.
    *
+   * @param occasion this one
    * @param step is run after each step
    * @throws io.dsd.model.ModelException if the model cannot be loaded
    */
-  public SliceResult measure(Runnable step) {
+  public SliceResult measure(Occasion occasion, Runnable step) {
     Map<Shape, List<Double>> passes = new LinkedHashMap<>();
     List<Double> reads = new ArrayList<>();
     List<Double> products = new ArrayList<>();
@@ -83,7 +85,7 @@ public final class SliceBenchmark {
           }
         }
       }
-      return result(passes, new Sample(reads), new Sample(products), floors.threads());
+      return result(occasion, passes, new Sample(reads), new Sample(products), floors.threads());
     }
   }
 
@@ -101,7 +103,11 @@ public final class SliceBenchmark {
   }
 
   private SliceResult result(
-      Map<Shape, List<Double>> passes, Sample reads, Sample products, int threads) {
+      Occasion occasion,
+      Map<Shape, List<Double>> passes,
+      Sample reads,
+      Sample products,
+      int threads) {
     List<SlicePoint> points = new ArrayList<>();
     passes.forEach(
         (shape, millis) -> {
@@ -117,6 +123,7 @@ public final class SliceBenchmark {
                   millis(computing, cost.plainBytes(batch, plan.context()) / reads.median())));
         });
     return new SliceResult(
+        occasion,
         model.name(),
         lower(arithmetic.type()),
         lower(arithmetic.weights()),

@@ -27,6 +27,11 @@ public record SlicePoint(
     return 1_000.0 * block * batch / millis.median();
   }
 
+  /** How many times the floor it took whose weights are all in the type of the computation. */
+  public double plainRatio() {
+    return millis.median() / plainFloorMillis;
+  }
+
   List<String> row() {
     return List.of(
         Integer.toString(block),
@@ -36,6 +41,6 @@ public record SlicePoint(
         String.format(Locale.ROOT, "%.1f", floorMillis),
         String.format(Locale.ROOT, "%.2f", ratio()),
         String.format(Locale.ROOT, "%.1f", plainFloorMillis),
-        String.format(Locale.ROOT, "%.2f", millis.median() / plainFloorMillis));
+        String.format(Locale.ROOT, "%.2f", plainRatio()));
   }
 }

@@ -1,5 +1,6 @@
 package io.dsd.job.bench.slice;
 
+import io.dsd.job.bench.result.Occasion;
 import io.dsd.job.bench.statistic.Quartiles;
 import io.dsd.job.status.Columns;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Locale;
 /**
  * How long forward passes of a whole model took, and what the machine could do in the same run.
  *
+ * @param occasion when and where
  * @param model its name
  * @param type the number type of the computation
  * @param weights the form of the weights
@@ -19,6 +21,7 @@ import java.util.Locale;
  * @param points one for each shape
  */
 public record SliceResult(
+    Occasion occasion,
     String model,
     String type,
     String weights,

@@ -9,6 +9,7 @@ import io.dsd.job.cluster.MeasuredLink;
 import io.dsd.job.cluster.Undoing;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsReader;
+import io.dsd.job.topology.Surroundings;
 import io.dsd.job.topology.Topology;
 import io.dsd.kafka.admin.BrokerAdmin;
 import io.dsd.kafka.admin.Topics;
@@ -85,6 +86,12 @@ public final class Testbed {
    * @throws io.dsd.job.options.OptionsException if the mode's settings cannot be
    */
   public RunningJob submit(Mode mode, int concurrency) throws IOException, InterruptedException {
+    return submit(mode, concurrency, Surroundings.none());
+  }
+
+  /** The same with something around parts of the job. */
+  public RunningJob submit(Mode mode, int concurrency, Surroundings around)
+      throws IOException, InterruptedException {
     Options options = options(mode, concurrency);
     Topology.check(options);
     KafkaOptions kafka = options.kafka().forClients();
@@ -95,7 +102,7 @@ public final class Testbed {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createRemoteEnvironment(
             address[0], Integer.parseInt(address[1]), folder.client(), jobJar.toString());
-    Topology.draw(environment, options);
+    Topology.draw(environment, options, around);
     JobClient client = execute(environment, mode);
     RunningJob job = new RunningJob(cluster, client, kafka, mode);
     job.awaitStart();

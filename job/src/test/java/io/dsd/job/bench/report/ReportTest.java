@@ -2,11 +2,13 @@ package io.dsd.job.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dsd.job.bench.loop.LoopPoint;
 import io.dsd.job.bench.result.LoadPoint;
 import io.dsd.job.bench.result.ResultFiles;
 import io.dsd.job.bench.result.Stored;
 import io.dsd.job.bench.result.WanRow;
 import io.dsd.job.bench.result.WanSummary;
+import io.dsd.job.bench.slice.SlicePoint;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,18 @@ class ReportTest {
       assertThat(page).contains("<td>" + Numbers.two(point.throughput()) + "</td>");
       assertThat(LoadTable.text(Stored.load())).contains(Numbers.two(point.throughput()));
     }
+    for (SlicePoint point : Stored.slice().points()) {
+      assertThat(page)
+          .contains(
+              "<td>" + point.millis().text("%.1f") + "</td>",
+              "<td>" + Numbers.two(point.ratio()) + "</td>");
+    }
+    for (LoopPoint point : Stored.loop().points()) {
+      assertThat(page)
+          .contains(
+              "<td>" + Numbers.three(point.medianMillis()) + "</td>",
+              "<td>" + Numbers.three(point.ringP99Millis()) + "</td>");
+    }
     assertThat(page).contains("full differs in 1 of 6, first at token 8.");
   }
 
@@ -75,9 +89,12 @@ class ReportTest {
     ResultFiles files = new ResultFiles(directory);
     files.write(files.wan(), Stored.wan());
     files.write(files.load(), Stored.load());
+    files.write(files.trace(), Stored.trace());
+    files.write(files.slice(), Stored.slice());
+    files.write(files.loop(), Stored.loop());
     assertThat(new Report(files).write()).isEqualTo("report: " + files.report());
     assertThat(Files.readString(files.report())).isEqualTo(page());
-    for (String plot : new String[] {"wan", "load"}) {
+    for (String plot : new String[] {"wan", "load", "trace", "slice", "loop"}) {
       BufferedImage image = ImageIO.read(files.picture(plot).toFile());
       assertThat(image.getWidth()).isEqualTo(2 * Plot.WIDTH);
       assertThat(image.getRGB(1, 1)).isEqualTo(Theme.LIGHT.background().getRGB());
@@ -99,6 +116,12 @@ class ReportTest {
   }
 
   private String page() {
-    return Report.page(Optional.of(wan), Optional.of(Stored.load()));
+    return Report.page(
+        new Measured(
+            Optional.of(wan),
+            Optional.of(Stored.load()),
+            Optional.of(Stored.trace()),
+            Optional.of(Stored.slice()),
+            Optional.of(Stored.loop())));
   }
 }

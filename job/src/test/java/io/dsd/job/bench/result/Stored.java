@@ -1,5 +1,8 @@
 package io.dsd.job.bench.result;
 
+import io.dsd.job.bench.loop.LoopResult;
+import io.dsd.job.bench.slice.SliceResult;
+import io.dsd.job.bench.trace.Trace;
 import java.nio.file.Path;
 
 /** Small results that were made up for tests: two data sets of three problems, three modes. */
@@ -17,5 +20,20 @@ public final class Stored {
   /** Of {@code bench load}. */
   public static LoadResults load() {
     return FILES.read(FILES.load(), LoadResults.class).orElseThrow();
+  }
+
+  /** Of a while of {@code bench load}. */
+  public static Trace trace() {
+    return FILES.read(FILES.trace(), Trace.class).orElseThrow();
+  }
+
+  /** Of {@code bench slice}. */
+  public static SliceResult slice() {
+    return FILES.read(FILES.slice(), SliceResult.class).orElseThrow();
+  }
+
+  /** Of {@code bench loop}. */
+  public static LoopResult loop() {
+    return FILES.read(FILES.loop(), LoopResult.class).orElseThrow();
   }
 }

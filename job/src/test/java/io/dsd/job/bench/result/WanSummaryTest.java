@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dsd.job.bench.BenchException;
+import io.dsd.job.bench.loop.LoopResult;
+import io.dsd.job.bench.slice.SliceResult;
 import io.dsd.job.bench.statistic.Interval;
+import io.dsd.job.bench.trace.Trace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -160,8 +163,14 @@ class WanSummaryTest {
     ResultFiles files = new ResultFiles(directory.resolve("new"));
     files.write(files.wan(), Stored.wan());
     files.write(files.load(), Stored.load());
+    files.write(files.trace(), Stored.trace());
+    files.write(files.slice(), Stored.slice());
+    files.write(files.loop(), Stored.loop());
     assertThat(files.read(files.wan(), WanResults.class)).contains(Stored.wan());
     assertThat(files.read(files.load(), LoadResults.class)).contains(Stored.load());
+    assertThat(files.read(files.trace(), Trace.class)).contains(Stored.trace());
+    assertThat(files.read(files.slice(), SliceResult.class)).contains(Stored.slice());
+    assertThat(files.read(files.loop(), LoopResult.class)).contains(Stored.loop());
   }
 
   @Test

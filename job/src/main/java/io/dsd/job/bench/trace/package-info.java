@@ -1,0 +1,2 @@
+/** Trace: what each slice computed when. */
+package io.dsd.job.bench.trace;
