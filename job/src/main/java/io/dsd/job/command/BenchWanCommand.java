@@ -77,6 +77,16 @@ final class BenchWanCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private int portion;
 
+  @Option(
+      names = "--no-likelihood",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Without it the target, whole and in fp32 in this process, says at the end how likely it"
+              + " finds the answers.")
+  private boolean likelihood = true;
+
   @Override
   public Integer call() throws Exception {
     BenchFlags.require(spec, "--concurrency", concurrency);
@@ -102,7 +112,7 @@ final class BenchWanCommand implements Callable<Integer> {
               Environment.jobJar(),
               BenchProgress.notes(spec),
               testbed -> measure(testbed, plan, all));
-      return report(liken(results, job, plan));
+      return report(likelihood ? liken(results, job, plan) : results);
     } catch (InterruptedException stopped) {
       return INTERRUPTED;
     }

@@ -16,7 +16,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -38,7 +37,6 @@ public final class LocalCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
   private static final int STOP_SECONDS = 10;
   private static final int POLL_MILLIS = 20;
-  private static final int RPC_THREADS = 2;
 
   private final MiniCluster cluster;
   private final Options options;
@@ -58,14 +56,14 @@ public final class LocalCluster implements AutoCloseable {
     configuration.set(CoreOptions.TMP_DIRS, directory.toString());
     configuration.set(WebOptions.TMP_DIR, directory.toString());
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
-    fewThreads(configuration);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(options.slices().count())
                 .setNumSlotsPerTaskManager(options.parallelism())
-                .setRpcServiceSharing(RpcServiceSharing.DEDICATED)
+                // records go over sockets all the same; what coordinates them need not
+                .setRpcServiceSharing(RpcServiceSharing.SHARED)
                 .build());
     LocalCluster started = new LocalCluster(cluster, options);
     try {
@@ -75,17 +73,6 @@ public final class LocalCluster implements AutoCloseable {
       started.close();
       throw failure;
     }
-  }
-
-  /**
-   * Every task manager has an RPC service of its own, with eight threads and more for messages that
-   * come a few times a second; in one process they wake each other all the time.
-   */
-  private static void fewThreads(Configuration configuration) {
-    configuration.set(RpcOptions.FORK_JOIN_EXECUTOR_PARALLELISM_MIN, 1);
-    configuration.set(RpcOptions.FORK_JOIN_EXECUTOR_PARALLELISM_MAX, RPC_THREADS);
-    configuration.set(RpcOptions.REMOTE_FORK_JOIN_EXECUTOR_PARALLELISM_MIN, 1);
-    configuration.set(RpcOptions.REMOTE_FORK_JOIN_EXECUTOR_PARALLELISM_MAX, RPC_THREADS);
   }
 
   /** Submits the job that {@code drawing} draws. */

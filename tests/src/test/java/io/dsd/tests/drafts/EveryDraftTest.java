@@ -52,7 +52,7 @@ class EveryDraftTest {
             Map.of(
                 "model", TinyPair.target(),
                 "dtype", "fp32",
-                "checkpoint.interval", "50ms"));
+                "checkpoint.interval", "200ms"));
     plain = Answers.once(run("plain", Map.of("draft.kind", "none")).completions());
   }
 
