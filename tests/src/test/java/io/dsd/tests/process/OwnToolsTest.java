@@ -101,7 +101,7 @@ class OwnToolsTest {
     return IntStream.range(0, MANY)
         .mapToObj(
             i ->
-                "n:%d\tkey-%d\t{\"prompt\": \"Prompt %d\", \"max_tokens\": 400, \"seed\": %d}"
+                "n:%d\tkey-%d\t{\"prompt\": \"Prompt %d\", \"max_tokens\": 300, \"seed\": %d}"
                     .formatted(i, i, i, i))
         .toList();
   }
@@ -118,7 +118,7 @@ class OwnToolsTest {
       bootstrap-servers: %s
     # so that many are not all answered before the client that stops the job has come up
     loop:
-      max-active: 4
+      max-active: 6
     checkpoint:
       interval: 200ms
     """
