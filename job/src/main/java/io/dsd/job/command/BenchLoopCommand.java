@@ -60,6 +60,15 @@ final class BenchLoopCommand implements Callable<Integer> {
           "How long each size and number in flight is measured (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "20",
+      description =
+          "Seconds before the first measurement in which the task managers have loops already: their"
+              + " code is compiled meanwhile (default: ${DEFAULT-VALUE}).")
+  private int warmUp;
+
   @Mixin private LinkFlags links;
 
   @Mixin private OutFlag out;
@@ -73,9 +82,10 @@ final class BenchLoopCommand implements Callable<Integer> {
     inFlight.forEach(count -> WholeNumbers.require(spec, "--in-flight", count, 1, 1024));
     WholeNumbers.require(spec, "--hops", hops, 2, 65);
     WholeNumbers.require(spec, "--seconds", seconds, 1, 3600);
+    WholeNumbers.require(spec, "--warm-up", warmUp, 1, 3600);
     LoopBenchmark benchmark =
         new LoopBenchmark(
-            new LoopPlan(bytes, inFlight, hops, seconds * 1_000),
+            new LoopPlan(bytes, inFlight, hops, warmUp * 1_000, seconds * 1_000),
             links.shape(spec),
             Environment.cluster(),
             Environment.jobJar());

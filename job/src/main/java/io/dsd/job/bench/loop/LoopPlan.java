@@ -9,9 +9,12 @@ import java.util.List;
  * @param sizes bytes of a message
  * @param inFlight how many messages are under way at the same time
  * @param hops stages that a message goes through from the draft back to it; the slices are one less
- * @param millis how long each shape is measured, after as long a warm-up at most
+ * @param warmUpMillis how long the first shape is under way before it counts: task managers have
+ *     only started then, and their code is still being compiled
+ * @param millis how long each shape is measured, the others after as long a warm-up at most
  */
-public record LoopPlan(List<Integer> sizes, List<Integer> inFlight, int hops, int millis)
+public record LoopPlan(
+    List<Integer> sizes, List<Integer> inFlight, int hops, int warmUpMillis, int millis)
     implements Serializable {
 
   /** Keeps copies. */

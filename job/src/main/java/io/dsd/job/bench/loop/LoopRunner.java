@@ -28,7 +28,8 @@ import java.util.function.LongSupplier;
  */
 final class LoopRunner {
 
-  private static final long WARM_UP_MILLIS = 2_000;
+  private static final long MILLI = 1_000_000;
+  private static final long NEXT_WARM_UP = 2_000 * MILLI;
 
   private final Deque<LoopShape> shapes;
   private final long nanos;
@@ -41,6 +42,7 @@ final class LoopRunner {
   private HiddenStates payload = new HiddenStates(ComputeType.BF16, 1, 0, Bytes.empty());
   private int number;
   private int round;
+  private long warmUp;
   private long begin;
   private long end;
 
@@ -53,7 +55,8 @@ final class LoopRunner {
    */
   LoopRunner(LoopPlan plan, LongSupplier clock, Consumer<Batch> out, Consumer<long[]> results) {
     this.shapes = new ArrayDeque<>(plan.shapes());
-    this.nanos = plan.millis() * 1_000_000L;
+    this.nanos = plan.millis() * MILLI;
+    this.warmUp = plan.warmUpMillis() * MILLI;
     this.clock = clock;
     this.out = out;
     this.results = results;
@@ -74,7 +77,8 @@ final class LoopRunner {
     payload =
         new HiddenStates(
             ComputeType.BF16, 1, width, Bytes.owned(new byte[width * ComputeType.BF16.bytes()]));
-    begin = clock.getAsLong() + Math.min(nanos, WARM_UP_MILLIS * 1_000_000L);
+    begin = clock.getAsLong() + warmUp;
+    warmUp = Math.min(nanos, NEXT_WARM_UP);
     end = begin + nanos;
     for (int i = 0; i < shape.inFlight(); i++) {
       send(new SequenceId("loop", 0, i));

@@ -50,13 +50,15 @@ record LogLines(String sizes, String times, DoubleFunction<String> label, List<L
         .setXAxisTickMarkSpacingHint(80)
         // powers of two stand at whole numbers
         .setxAxisTickLabelsFormattingFunction(place -> label.apply(Math.pow(2, place)));
+    // several floors have the colours of what is measured against them
+    boolean named = lines.stream().filter(Line::isFloor).count() == 1;
     for (Line line : lines) {
-      draw(chart, line, theme);
+      draw(chart, line, theme).setShowInLegend(named || !line.isFloor());
     }
     return chart;
   }
 
-  private static void draw(XYChart chart, Line line, Theme theme) {
+  private static XYSeries draw(XYChart chart, Line line, Theme theme) {
     XYSeries series =
         chart.addSeries(
             line.name(), line.sizes().stream().map(LogLines::log).toList(), line.times());
@@ -69,6 +71,7 @@ record LogLines(String sizes, String times, DoubleFunction<String> label, List<L
       series.setMarker(SeriesMarkers.CIRCLE);
       series.setMarkerColor(theme.mode(line.colour()));
     }
+    return series;
   }
 
   private static double log(double size) {

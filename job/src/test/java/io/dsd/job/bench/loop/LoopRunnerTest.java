@@ -22,7 +22,7 @@ class LoopRunnerTest {
 
   @Test
   void everyShapeIsMeasuredWithItsSizeAndItsNumberUnderWay() {
-    LoopPlan plan = new LoopPlan(List.of(8, 64), List.of(1, 3), 5, 100);
+    LoopPlan plan = new LoopPlan(List.of(8, 64), List.of(1, 3), 5, 100, 100);
     LoopRunner runner = new LoopRunner(plan, now::get, underWay::add, results::add);
     List<LoopShape> seen = new ArrayList<>();
 
@@ -47,7 +47,7 @@ class LoopRunnerTest {
 
   @Test
   void whatIsUnderWayDuringTheWarmUpDoesNotCount() {
-    LoopPlan plan = new LoopPlan(List.of(8), List.of(1), 2, 10);
+    LoopPlan plan = new LoopPlan(List.of(8), List.of(1), 2, 10, 10);
     LoopRunner runner = new LoopRunner(plan, now::get, underWay::add, results::add);
 
     runner.next();
