@@ -52,7 +52,7 @@ class EveryDraftTest {
             Map.of(
                 "model", TinyPair.target(),
                 "dtype", "fp32",
-                "checkpoint.interval", "200ms"));
+                "checkpoint.interval", "50ms"));
     plain = Answers.once(run("plain", Map.of("draft.kind", "none")).completions());
   }
 

@@ -52,7 +52,7 @@ class SeededFailuresTest {
             Map.of(
                 "model", TinyModel.directory(),
                 "dtype", "fp32",
-                "checkpoint.interval", "100ms",
+                "checkpoint.interval", "50ms",
                 "restart.delay", "10ms",
                 "loop.max-active", "4"));
     for (String draft : DRAFTS) {

@@ -25,8 +25,7 @@ public record LoopPoint(
     double ringMedianMillis,
     double ringP99Millis) {
 
-  /** The bytes of a message, for people. */
-  public String size() {
+  private String size() {
     return bytes % 1024 == 0 ? bytes / 1024 + " KiB" : bytes + " B";
   }
 
