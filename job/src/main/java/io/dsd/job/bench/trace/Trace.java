@@ -65,8 +65,11 @@ public record Trace(
             .toList();
     long before = startNanos;
     for (long edge : edges) {
-      nanos[working(before, edge)] += edge - before;
-      before = edge;
+      // At a single moment a slice's pass may end while its next begins.
+      if (edge > before) {
+        nanos[working(before, edge)] += edge - before;
+        before = edge;
+      }
     }
     nanos[0] += endNanos - before;
     double all = endNanos - startNanos;

@@ -65,6 +65,13 @@ class TraceTest {
     assertThat(trace.passes()).containsExactly(passes.get(2), passes.get(3));
   }
 
+  @Test
+  void aSliceWhosePassesMeetWhereTheWhileBeginsIsOneSlice() {
+    Trace trace =
+        new Trace(1, 1, 100, 200, List.of(pass(0, 50, 100, 0, 5), pass(0, 100, 150, 0, 5)));
+    assertThat(trace.atOnce()).containsExactly(0.5, 0.5);
+  }
+
   @Property
   void sharesAddUpToAll(@ForAll("passes") List<Pass> passes) {
     List<Double> shares = new Trace(4, 3, 100, 600, passes).atOnce();
