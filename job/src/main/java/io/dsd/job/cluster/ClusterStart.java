@@ -58,6 +58,8 @@ final class ClusterStart {
   ClusterState run() throws IOException, InterruptedException {
     String own = System.getProperty("java.class.path");
     String flink = ClusterLibraries.classPath(own, jobJar);
+    // before any port is chosen: those asked for are in a row, whatever lies there
+    plan.metrics().claim(ports, folder, plan.taskManagers());
     int rest = ports.require(plan.restPort(), "the job manager's REST interface", "--rest-port");
     int kafka = ports.require(plan.kafkaPort(), "the Kafka broker", "--kafka-port");
     if (plan.tls()) {
@@ -68,7 +70,6 @@ final class ClusterStart {
     int coordinator = ports.free();
     FlinkFiles files = new FlinkFiles(folder, plan, ports.free(), rest, coordinator);
     List<LinkPorts> links = links();
-    plan.metrics().claim(ports, folder, plan.taskManagers());
     state =
         new ClusterState(
             state.startedMillis(), "127.0.0.1:" + rest, "", state.link(), List.of(), List.of());

@@ -47,17 +47,21 @@ final class Ports {
    *
    * @param role who is to listen there
    * @param flag how to choose another one
-   * @throws ClusterException if it is busy
+   * @throws ClusterException if it is busy, or given to another
    */
   int require(int port, String role, String flag) throws IOException {
     if (port == 0) {
       return free();
     }
+    if (!given.add(port)) {
+      throw new ClusterException(
+          "port %d is asked for twice, once for %s; choose another one with %s PORT"
+              .formatted(port, role, flag));
+    }
     try (ServerSocket socket = new ServerSocket()) {
       // what a former server left in TIME_WAIT does not count, for nobody else either
       socket.setReuseAddress(true);
       socket.bind(Loopback.at(port));
-      given.add(port);
       return port;
     } catch (IOException | IllegalArgumentException busy) {
       throw new ClusterException(

@@ -63,6 +63,17 @@ class ClusterTest {
   }
 
   @Test
+  void aPortIsGivenOnce() throws Exception {
+    Ports ports = new Ports();
+    int port = ports.free();
+    assertThatThrownBy(() -> ports.require(port, "the Kafka broker", "--kafka-port"))
+        .isInstanceOf(ClusterException.class)
+        .hasMessage(
+            "port %d is asked for twice, once for the Kafka broker; choose another one with --kafka-port PORT",
+            port);
+  }
+
+  @Test
   void aProcessThatEndsAtOnceIsNamedWithItsLastWordsAndNothingElseIsLeft() throws Exception {
     // Flink wants a power of two
     MemorySize refused = new MemorySize(5000);

@@ -10,7 +10,6 @@ import io.dsd.tests.cluster.LocalJob;
 import io.dsd.tests.cluster.TinyModel;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,7 +72,7 @@ class ClusterCommandTest {
   @Test
   @Timeout(480)
   void aClusterAnswersOverSlowLinksLosesATaskManagerAndLeavesNothing() throws Exception {
-    int metrics = freePorts();
+    int metrics = FreePorts.inARow(5);
     List<String> started =
         dsd(
             "cluster",
@@ -188,25 +187,6 @@ class ClusterCommandTest {
   private static String scrape(int port) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port)).build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-  }
-
-  /** The first of as many ports in a row as the cluster needs. */
-  private static int freePorts() throws IOException {
-    while (true) {
-      try (ServerSocket first = new ServerSocket(0)) {
-        if (IntStream.range(1, 6).allMatch(i -> isFree(first.getLocalPort() + i))) {
-          return first.getLocalPort();
-        }
-      }
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port)) {
-      return socket.isBound();
-    } catch (IOException | IllegalArgumentException taken) {
-      return false;
-    }
   }
 
   private static List<byte[]> prompts(int first) {

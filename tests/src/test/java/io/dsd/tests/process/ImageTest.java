@@ -13,7 +13,6 @@ import io.dsd.kafka.option.KafkaOptions;
 import io.dsd.kafka.option.RecordLimit;
 import io.dsd.tests.cluster.TinyModel;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +65,8 @@ class ImageTest {
     try (EmbeddedBroker broker =
             EmbeddedBroker.start(directory.resolve("broker"), RecordLimit.standard());
         ImageProcesses cluster =
-            new ImageProcesses(image, OVERLAY, HOME.resolve("logs"), freePort(), freePort())) {
+            new ImageProcesses(
+                image, OVERLAY, HOME.resolve("logs"), FreePorts.one(), FreePorts.one())) {
       String brokers = broker.bootstrapServers();
       makeTopics(brokers);
       cluster.startJobManager(configuration(model, brokers));
@@ -187,11 +187,5 @@ class ImageTest {
               });
     }
     return JSON.readTree(completions.get(0));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
