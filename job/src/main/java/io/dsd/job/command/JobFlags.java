@@ -32,6 +32,7 @@ final class JobFlags {
           Map.entry("draft.length", "--draft-length"),
           Map.entry("draft.nodes", "--draft-nodes"),
           Map.entry("draft.window", "--draft-window"),
+          Map.entry("draft.lookup", "--draft-lookup"),
           Map.entry("slices", "--slices"),
           Map.entry("request.max-tokens", "--max-new-tokens"),
           Map.entry("request.temperature", "--temperature"),
@@ -79,6 +80,14 @@ final class JobFlags {
       description =
           "How many blocks of a sequence may be on their way (default: ${DEFAULT-VALUE}).")
   private String draftWindow = "1";
+
+  @Option(
+      names = "--draft-lookup",
+      paramLabel = "true|false",
+      defaultValue = "true",
+      description =
+          "Whether a draft model also proposes what the lookup in prompt and answer finds (default: ${DEFAULT-VALUE}).")
+  private String draftLookup = "true";
 
   @Option(
       names = "--relaxation",
@@ -206,6 +215,7 @@ final class JobFlags {
     settings.put("draft.length", draftLength);
     settings.put("draft.nodes", draftNodes);
     settings.put("draft.window", draftWindow);
+    settings.put("draft.lookup", draftLookup);
     boolean named = !drafter.equals("none") && !drafter.equals("ngram");
     String kind = EagleDirectory.isOne(Path.of(drafter)) ? "eagle3" : "model";
     settings.put("draft.kind", named ? kind : drafter);

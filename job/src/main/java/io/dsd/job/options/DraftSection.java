@@ -56,6 +56,14 @@ public record DraftSection(
                     + " drafting does not pay).")
         DraftPolicy policy,
     @Setting(
+            fallback = "true",
+            meaning =
+                "Whether `model` and `eagle3` propose what `ngram` finds, too: in trees both, the"
+                    + " likeliest tokens of either; in chains what it finds instead, where it finds"
+                    + " something. Costs next to nothing, and is right about names and phrases that"
+                    + " the text takes up again.")
+        boolean lookup,
+    @Setting(
             fallback = "false",
             meaning =
                 "Whether other drafters take over in a sequence where they have lately been faster"
@@ -87,7 +95,7 @@ public record DraftSection(
 
   /** The same with another draft model. */
   public DraftSection withModel(String other) {
-    return new DraftSection(kind, other, length, nodes, window, policy, router);
+    return new DraftSection(kind, other, length, nodes, window, policy, lookup, router);
   }
 
   /** How much is drafted. */

@@ -1,6 +1,7 @@
 package io.dsd.job.topology;
 
 import io.dsd.job.options.DraftKind;
+import io.dsd.job.options.DraftSection;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.message.Ints;
@@ -16,6 +17,7 @@ import io.dsd.model.torch.TorchFeatureKernels;
 import io.dsd.model.torch.TorchKernels;
 import io.dsd.operator.admission.Admission;
 import io.dsd.operator.draft.DraftSettings;
+import io.dsd.operator.draft.Drafters;
 import io.dsd.operator.slice.SliceSettings;
 import io.dsd.speculate.DraftPlan;
 import io.dsd.speculate.DrafterFactory;
@@ -107,9 +109,7 @@ final class ModelPlan {
   DraftSettings draft() {
     String path = target.path().toString();
     return new DraftSettings(
-        drafter(),
-        options.draft().kind().name().toLowerCase(Locale.ROOT),
-        options.draft().router(),
+        drafters(),
         shapes(),
         () -> ModelFiles.open(Path.of(path)).openTokenizer(),
         target.config().endTokens(),
@@ -135,6 +135,15 @@ final class ModelPlan {
         options.loop().order(),
         options.loop().ageing(),
         gate);
+  }
+
+  private Drafters drafters() {
+    DraftSection draft = options.draft();
+    return new Drafters(
+        drafter(),
+        draft.kind().name().toLowerCase(Locale.ROOT),
+        draft.lookup() && draft.kind().needsModel(),
+        draft.router());
   }
 
   private DrafterFactory drafter() {

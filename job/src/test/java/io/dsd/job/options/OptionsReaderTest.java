@@ -33,7 +33,7 @@ class OptionsReaderTest {
     assertThat(options.slices().count()).isEqualTo(3);
     assertThat(options.dtype()).isEqualTo(ComputeType.BF16);
     assertThat(options.draft())
-        .isEqualTo(new DraftSection(DraftKind.NGRAM, "", 7, 0, 1, DraftPolicy.FIXED, false));
+        .isEqualTo(new DraftSection(DraftKind.NGRAM, "", 7, 0, 1, DraftPolicy.FIXED, true, false));
     assertThat(options.kv().memory()).isEqualTo(MemorySize.parse("1g"));
     assertThat(options.kafka().delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
     assertThat(options.kafka().transactionTimeout()).isEqualTo(Duration.ofMinutes(15));

@@ -72,6 +72,6 @@ class ModelPlanTest {
   @Test
   void aDraftWhoseCacheHoldsItIsNot() throws IOException {
     String eagle = "draft.kind: eagle3\ndraft.model: " + longer("tiny-eagle3");
-    assertThat(new ModelPlan(options(eagle, "2m")).draft().drafterName()).isEqualTo("eagle3");
+    assertThat(new ModelPlan(options(eagle, "2m")).draft().drafters().name()).isEqualTo("eagle3");
   }
 }

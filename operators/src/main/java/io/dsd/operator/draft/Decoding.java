@@ -133,7 +133,7 @@ final class Decoding {
 
   private Progress begin() {
     return new Progress(
-        System.currentTimeMillis(), Ints.empty(), Speculation.none(settings.drafterName()));
+        System.currentTimeMillis(), Ints.empty(), Speculation.none(settings.drafters().name()));
   }
 
   /** Ends a stored sequence, decoded or not, as far as it has come. */

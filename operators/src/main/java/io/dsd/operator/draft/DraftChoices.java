@@ -20,7 +20,7 @@ final class DraftChoices {
   private final Routers routers;
 
   DraftChoices(DraftSettings settings) {
-    this.routes = settings.routes();
+    this.routes = settings.drafters().routes();
     this.shapes = settings.shapes().open();
     this.routers = new Routers(routes.size());
   }

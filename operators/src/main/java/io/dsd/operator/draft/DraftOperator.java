@@ -78,7 +78,7 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
     long epoch = System.currentTimeMillis() * 1000 + attempt % 1000;
     tokenizer = settings.tokenizer().open();
     gpus = new GivenGpus(getRuntimeContext());
-    drafters = settings.openDrafters(gpus);
+    drafters = settings.drafters().open(gpus);
     DraftMetrics metrics = new DraftMetrics(getMetricGroup());
     DrafterWork work = new DrafterWork(drafters);
     desk =

@@ -4,27 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import io.dsd.message.Ints;
 import io.dsd.message.Relaxation;
-import io.dsd.model.draft.ComputingDrafterFactory;
-import io.dsd.model.slice.Gpus;
 import io.dsd.model.tokenizer.TokenizerFactory;
 import io.dsd.operator.admission.Admission;
-import io.dsd.speculate.Drafter;
 import io.dsd.speculate.DrafterFactory;
-import io.dsd.speculate.NgramDrafter;
-import io.dsd.speculate.NoDrafter;
 import io.dsd.speculate.ShapeChooserFactory;
 import java.io.Serializable;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What a draft operator is made with.
  *
- * @param drafter opens the drafter
- * @param drafterName its name, for completions
- * @param routed whether the n-gram lookup or nobody takes over where that is faster
+ * @param drafters who guesses tokens
  * @param shapes makes what chooses how much is drafted
  * @param tokenizer opens the tokenizer that turns tokens into text
  * @param endTokens the token ids that end a sequence
@@ -34,9 +23,7 @@ import java.util.stream.Stream;
  * @param admission how many sequences are decoded, how many wait, and who is next
  */
 public record DraftSettings(
-    DrafterFactory drafter,
-    String drafterName,
-    boolean routed,
+    Drafters drafters,
     ShapeChooserFactory shapes,
     TokenizerFactory tokenizer,
     Ints endTokens,
@@ -48,8 +35,7 @@ public record DraftSettings(
 
   /** Checks that nothing is null or too small. */
   public DraftSettings {
-    requireNonNull(drafter, "drafter");
-    requireNonNull(drafterName, "drafterName");
+    requireNonNull(drafters, "drafters");
     requireNonNull(shapes, "shapes");
     requireNonNull(tokenizer, "tokenizer");
     requireNonNull(endTokens, "endTokens");
@@ -61,36 +47,10 @@ public record DraftSettings(
     }
   }
 
-  /** Who may draft, by name; the first one does until another proves faster. */
-  List<String> routes() {
-    if (!routed) {
-      return List.of(drafterName);
-    }
-    return Stream.of(drafterName, NgramDrafter.NAME, NoDrafter.NAME).distinct().toList();
-  }
-
-  /** Opens a drafter for each route, by name. */
-  Map<String, Drafter> openDrafters(Gpus gpus) {
-    Map<String, Drafter> drafters = new LinkedHashMap<>();
-    drafters.put(
-        drafterName,
-        drafter instanceof ComputingDrafterFactory computing
-            ? computing.open(gpus)
-            : drafter.open());
-    for (String route : routes()) {
-      if (route.equals(NgramDrafter.NAME)) {
-        drafters.computeIfAbsent(route, name -> new NgramDrafter());
-      }
-    }
-    return drafters;
-  }
-
   /** The same with another drafter. */
   public DraftSettings withDrafter(DrafterFactory other) {
     return new DraftSettings(
-        other,
-        drafterName,
-        routed,
+        drafters.with(other),
         shapes,
         tokenizer,
         endTokens,
@@ -103,15 +63,6 @@ public record DraftSettings(
   /** The same with another tokenizer. */
   public DraftSettings withTokenizer(TokenizerFactory other) {
     return new DraftSettings(
-        drafter,
-        drafterName,
-        routed,
-        shapes,
-        other,
-        endTokens,
-        prefillChunk,
-        keepEnded,
-        relaxation,
-        admission);
+        drafters, shapes, other, endTokens, prefillChunk, keepEnded, relaxation, admission);
   }
 }

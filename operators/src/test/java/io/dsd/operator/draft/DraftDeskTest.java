@@ -556,9 +556,7 @@ class DraftDeskTest {
 
   private static DraftSettings settings(Admission admission, boolean routed, DraftPlan plan) {
     return new DraftSettings(
-        NgramDrafter::new,
-        "ngram",
-        routed,
+        new Drafters(NgramDrafter::new, "ngram", false, routed),
         ShapeChooserFactory.fixed(plan),
         () -> {
           throw new UnsupportedOperationException("the desk opens no tokenizer");

@@ -42,7 +42,7 @@ final class FaultyParts {
 
   private static DraftSettings draft(DraftSettings settings) {
     TokenizerFactory tokenizers = settings.tokenizer();
-    DrafterFactory drafters = settings.drafter();
+    DrafterFactory drafters = settings.drafters().factory();
     return settings
         .withTokenizer(
             () -> faulty(Tokenizer.class, tokenizers.open(), Map.of("decode", Victim.DRAFT)))

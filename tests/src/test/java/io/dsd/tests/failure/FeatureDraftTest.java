@@ -134,7 +134,7 @@ class FeatureDraftTest {
     UnaryOperator<DraftSettings> draft =
         settings -> {
           DraftSettings faulty = inner.draft().apply(settings);
-          return faulty.withDrafter(LearningDrafter.around(faulty.drafter()));
+          return faulty.withDrafter(LearningDrafter.around(faulty.drafters().factory()));
         };
     return new Surroundings(inner.slices(), draft, inner.completions());
   }

@@ -20,7 +20,11 @@ public record Modes(Map<String, String> draft, String relaxation, Map<String, St
       List.of(ModeSettings.PLAIN, "chain-8", "full", "adaptive");
 
   private static final Map<String, String> CHAIN =
-      Map.of("draft.length", "8", "draft.nodes", "0", "draft.window", "1");
+      Map.of(
+          "draft.length", "8",
+          "draft.nodes", "0",
+          "draft.window", "1",
+          "draft.lookup", "false");
 
   private static final Map<String, String> FULL =
       Map.of(
