@@ -54,8 +54,9 @@ final class Coordinator {
     high-availability.zookeeper.quorum: 127.0.0.1:%d
     high-availability.storageDir: %s
     high-availability.jobmanager.port: %d
-    # how long a job manager that is gone still counts as the leader
-    high-availability.zookeeper.client.session-timeout: 4s
+    # how long a job manager that is gone still counts as the leader, and a task manager may
+    # stand still before it takes the job manager for gone
+    high-availability.zookeeper.client.session-timeout: 10s
     high-availability.zookeeper.client.connection-timeout: 4s
     high-availability.zookeeper.client.retry-wait: 500ms
     high-availability.zookeeper.client.max-retry-attempts: 60

@@ -78,13 +78,13 @@ final class BenchWanCommand implements Callable<Integer> {
   private int portion;
 
   @Option(
-      names = "--no-likelihood",
+      names = "--likelihood",
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
       description =
-          "Without it the target, whole and in fp32 in this process, says at the end how likely it"
-              + " finds the answers.")
+          "The target, whole and in fp32 in this process, says at the end how likely it finds the"
+              + " answers; --no-likelihood leaves that out.")
   private boolean likelihood = true;
 
   @Override

@@ -191,6 +191,26 @@ class DsdTest {
   }
 
   @Test
+  void whatALikelihoodTakesIsSavedByAFlag() {
+    assertThat(likelihood()).isEqualTo(true);
+    assertThat(likelihood("--no-likelihood")).isEqualTo(false);
+    assertThat(likelihood("--likelihood")).isEqualTo(true);
+  }
+
+  private static Object likelihood(String... flags) {
+    List<String> line = new ArrayList<>(List.of("bench", "wan", "--data", "problems"));
+    line.addAll(List.of(flags));
+    CommandLine command = Dsd.commandLine();
+    return command
+        .parseArgs(line.toArray(String[]::new))
+        .subcommand()
+        .subcommand()
+        .commandSpec()
+        .findOption("--likelihood")
+        .getValue();
+  }
+
+  @Test
   void theCommandLinesPageIsWhatTheCodeSays() throws Exception {
     // module k8s compares its own commands, at the end of the page
     String page = Files.readString(Path.of("..", "docs", "command-line.md"));

@@ -4,7 +4,8 @@ package io.dsd.speculate.router;
  * Chooses the route of a sequence's next round: the drafter, or none, whose rounds have lately
  * yielded the most tokens per time in this sequence. The others are tried now and then, two rounds
  * in a row because a drafter that comes back has to catch up in the first one, and the less often
- * the longer they stay behind: a drafter that does not pay steps aside and costs next to nothing.
+ * the longer and the further they stay behind: a drafter that does not pay steps aside and costs
+ * next to nothing.
  */
 public final class Router {
 
@@ -65,11 +66,17 @@ public final class Router {
 
   private int due() {
     for (int each = 0; each < since.length; each++) {
-      if (each != route && (!yields.isKnown(each) || since[each] >= patience[each])) {
+      if (each != route && (!yields.isKnown(each) || since[each] >= rest(each))) {
         return each;
       }
     }
     return -1;
+  }
+
+  /** How many rounds a route is left alone: one that yields half as much, eight times as many. */
+  private double rest(int each) {
+    double behind = Math.max(1, yields.of(route) / yields.of(each));
+    return Math.min(LATEST, patience[each] * Math.pow(behind, 3));
   }
 
   /**

@@ -122,6 +122,22 @@ class RouterTest {
   }
 
   @Test
+  void aShortSequenceAfterOthersSpendsLittleOnTrying() {
+    List<Drafter> drafters =
+        List.of(new Drafter(0.7, 7, 200), new Drafter(0.35, 7, 160), new Drafter(0, 0, 135));
+    double sum = 0;
+    for (int seed = 0; seed < 50; seed++) {
+      Random random = new Random(seed);
+      Routers routers = new Routers(3);
+      share(routers.open(), drafters, random, 90);
+      for (int sequence = 0; sequence < 20; sequence++) {
+        sum += share(routers.open(), drafters, random, 45) / 20;
+      }
+    }
+    assertThat(sum / 50).isGreaterThan(0.95);
+  }
+
+  @Test
   void aLoneRouteIsTaken() {
     Router router = new Routers(1).open();
     router.observe(router.choose(), 1, 10);

@@ -1,11 +1,9 @@
 package io.dsd.tests.cluster;
 
-import io.dsd.message.Ints;
+import io.dsd.model.slice.ForwardingKernel;
 import io.dsd.model.slice.KernelFactory;
-import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
-import io.dsd.model.slice.LayerRange;
 import io.dsd.model.slice.SliceKernel;
 import io.dsd.operator.slice.SliceSettings;
 import java.io.Serializable;
@@ -39,52 +37,19 @@ public record WatchedKernels(KernelFactory inner, Watch watch) implements Kernel
     return new Watched(inner.open(), watch);
   }
 
-  private record Watched(SliceKernel kernel, Watch watch) implements SliceKernel {
+  private static final class Watched extends ForwardingKernel {
+
+    private final Watch watch;
+
+    private Watched(SliceKernel kernel, Watch watch) {
+      super(kernel);
+      this.watch = watch;
+    }
 
     @Override
     public List<LaneResult> forward(List<Lane> lanes) {
       watch.before(lanes);
-      return kernel.forward(lanes);
-    }
-
-    @Override
-    public LayerRange layers() {
-      return kernel.layers();
-    }
-
-    @Override
-    public int contextLength() {
-      return kernel.contextLength();
-    }
-
-    @Override
-    public int vocabularySize() {
-      return kernel.vocabularySize();
-    }
-
-    @Override
-    public long bytesPerRow() {
-      return kernel.bytesPerRow();
-    }
-
-    @Override
-    public KvRows allocate(int capacity) {
-      return kernel.allocate(capacity);
-    }
-
-    @Override
-    public KvRows grow(KvRows rows, int used, int capacity) {
-      return kernel.grow(rows, used, capacity);
-    }
-
-    @Override
-    public void move(KvRows rows, Ints from, int to) {
-      kernel.move(rows, from, to);
-    }
-
-    @Override
-    public void close() {
-      kernel.close();
+      return super.forward(lanes);
     }
   }
 }

@@ -1,10 +1,8 @@
 package io.dsd.job.bench.trace;
 
-import io.dsd.message.Ints;
-import io.dsd.model.slice.KvRows;
+import io.dsd.model.slice.ForwardingKernel;
 import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
-import io.dsd.model.slice.LayerRange;
 import io.dsd.model.slice.SliceKernel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,15 +10,14 @@ import java.io.Writer;
 import java.util.List;
 
 /** A kernel that notes each forward pass. */
-final class TracedKernel implements SliceKernel {
+final class TracedKernel extends ForwardingKernel {
 
-  private final SliceKernel kernel;
   private final int slice;
   private final Writer notes;
 
   /** Takes both over. */
   TracedKernel(SliceKernel kernel, int slice, Writer notes) {
-    this.kernel = kernel;
+    super(kernel);
     this.slice = slice;
     this.notes = notes;
   }
@@ -28,7 +25,7 @@ final class TracedKernel implements SliceKernel {
   @Override
   public List<LaneResult> forward(List<Lane> lanes) {
     long start = System.nanoTime();
-    List<LaneResult> results = kernel.forward(lanes);
+    List<LaneResult> results = super.forward(lanes);
     long end = System.nanoTime();
     int wanted = lanes.stream().mapToInt(Lane::wanted).sum();
     int all = lanes.stream().mapToInt(Lane::size).sum();
@@ -46,48 +43,8 @@ final class TracedKernel implements SliceKernel {
   }
 
   @Override
-  public LayerRange layers() {
-    return kernel.layers();
-  }
-
-  @Override
-  public int contextLength() {
-    return kernel.contextLength();
-  }
-
-  @Override
-  public int vocabularySize() {
-    return kernel.vocabularySize();
-  }
-
-  @Override
-  public long bytesPerRow() {
-    return kernel.bytesPerRow();
-  }
-
-  @Override
-  public boolean readsInPlace() {
-    return kernel.readsInPlace();
-  }
-
-  @Override
-  public KvRows allocate(int capacity) {
-    return kernel.allocate(capacity);
-  }
-
-  @Override
-  public KvRows grow(KvRows rows, int used, int capacity) {
-    return kernel.grow(rows, used, capacity);
-  }
-
-  @Override
-  public void move(KvRows rows, Ints from, int to) {
-    kernel.move(rows, from, to);
-  }
-
-  @Override
   public void close() {
-    kernel.close();
+    super.close();
     try {
       notes.close();
     } catch (IOException full) {
