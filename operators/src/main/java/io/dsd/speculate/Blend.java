@@ -44,18 +44,30 @@ final class Blend {
    *
    * @param drafted brings the opinions
    * @param found by the lookup
-   * @param shape how much both were asked for; a chain has room for one of the two
+   * @param shape how much both were asked for; a chain has room for one of the two, the one that
+   *     promises more tokens
    */
   static Proposal of(Proposal drafted, Proposal found, BlockShape shape) {
     if (found.size() == 0) {
       return drafted;
     }
     if (shape.nodes() == shape.depth()) {
-      return found;
+      return expected(drafted, 1) > expected(found, TRUST) ? drafted : found;
     }
     Blend blend = new Blend(drafted);
     blend.join(found);
     return blend.likeliest(shape.nodes());
+  }
+
+  /** How many tokens of a chain are accepted on average, by its estimates as far as trusted. */
+  private static double expected(Proposal chain, double trust) {
+    double sum = 0;
+    double chance = 1;
+    for (int node = 0; node < chain.size(); node++) {
+      chance *= trust * chain.confidence().get(node);
+      sum += chance;
+    }
+    return sum;
   }
 
   private void join(Proposal found) {

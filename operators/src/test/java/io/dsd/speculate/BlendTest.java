@@ -141,10 +141,17 @@ class BlendTest {
   }
 
   @Test
-  void aChainIsTheLookupsWhereItFindsSomething() {
-    Proposal found = Proposal.chain(Ints.of(4, 5));
-    assertThat(Blend.of(Proposal.chain(Ints.of(1, 2, 3)), found, BlockShape.chain(3)))
-        .isEqualTo(found);
+  void aChainIsThatWhichPromisesMoreTokens() {
+    Proposal found = Proposal.chain(Ints.of(4, 5, 6));
+    // of what is found 0.7 + 0.49 + 0.343 are expected
+    Proposal sure = chain(0.9f, 0.6f, 0.4f);
+    Proposal unsure = chain(0.9f, 0.6f, 0.1f);
+    assertThat(Blend.of(sure, found, BlockShape.chain(3))).isEqualTo(sure);
+    assertThat(Blend.of(unsure, found, BlockShape.chain(3))).isEqualTo(found);
+  }
+
+  private static Proposal chain(float... confidence) {
+    return new Proposal(Ints.of(1, 2, 3), Ints.range(-1, 2), Floats.of(confidence));
   }
 
   @Test

@@ -59,8 +59,8 @@ public record DraftSection(
             fallback = "true",
             meaning =
                 "Whether `model` and `eagle3` propose what `ngram` finds, too: in trees both, the"
-                    + " likeliest tokens of either; in chains what it finds instead, where it finds"
-                    + " something. Costs next to nothing, and is right about names and phrases that"
+                    + " likeliest tokens of either; in chains what it finds instead, where that"
+                    + " promises more. Costs next to nothing, and is right about names and phrases that"
                     + " the text takes up again.")
         boolean lookup,
     @Setting(

@@ -133,8 +133,9 @@ class DefaultModelTest {
     if (draft.equals("eagle3")) {
       settings.put("draft.model", DefaultModel.draft().toString());
     } else if (draft.equals("model")) {
-      // its own draft: all that it drafts is accepted
       settings.put("draft.model", DefaultModel.path().toString());
+      // its own draft: all that it drafts by itself is accepted
+      settings.put("draft.lookup", Boolean.toString(nodes != 7));
     }
     settings.put("checkpoint.interval", "200ms");
     settings.put("kafka.bootstrap-servers", "the demonstration's own");
