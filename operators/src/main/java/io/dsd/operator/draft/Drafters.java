@@ -32,11 +32,6 @@ public record Drafters(DrafterFactory factory, String name, boolean lookup, bool
     requireNonNull(name, "name");
   }
 
-  /** One that drafts by itself. */
-  public static Drafters alone(DrafterFactory factory, String name) {
-    return new Drafters(factory, name, false, false);
-  }
-
   /** The same with another drafter. */
   Drafters with(DrafterFactory other) {
     return new Drafters(other, name, lookup, routed);
