@@ -123,6 +123,9 @@ record FlinkFiles(
     taskmanager.registration.timeout: 1 h
     # whoever is used least comes first: the task manager of a slice before a spare (see Standby)
     taskmanager.load-balance.mode: SLOTS
+    # Flink 2.2 keeps a connection for later jobs even if it was closed as soon as it was accepted,
+    # which a relay in front of a dead process does; each restart would fail on it
+    taskmanager.network.tcp-connection.enable-reuse-across-jobs: false
     # so that `dsd status` is never older
     metrics.fetcher.update-interval: 1000
     taskmanager.memory.segment-size: %s

@@ -115,9 +115,10 @@ final class BenchFlags {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "24",
+      defaultValue = "96",
       description =
-          "Tokens of the answer that comes first in every job and does not count (default:"
+          "Tokens of the answers that come first in every job, as many as are decoded at a time,"
+              + " and do not count: task managers compile their code meanwhile (default:"
               + " ${DEFAULT-VALUE}).")
   private int warmUp;
 
@@ -262,11 +263,16 @@ final class BenchFlags {
     }
   }
 
-  ClusterPlan plan(Options job, CommandSpec spec) {
+  /**
+   * The cluster to measure on.
+   *
+   * @param jobs how many jobs are there at the same time
+   */
+  ClusterPlan plan(Options job, int jobs, CommandSpec spec) {
     return new ClusterPlan(
         job.slices().count(),
         0,
-        1,
+        jobs,
         links.shape(spec),
         MetricsPorts.none(),
         job.model(),

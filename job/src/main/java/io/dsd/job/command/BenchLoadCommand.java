@@ -98,7 +98,7 @@ final class BenchLoadCommand implements Callable<Integer> {
       LoadResults results =
           Testbed.lend(
               Environment.cluster(),
-              flags.plan(job, spec),
+              flags.plan(job, 1, spec),
               Environment.jobJar(),
               BenchProgress.notes(spec),
               testbed -> measure(testbed, plan, all));

@@ -71,7 +71,7 @@ final class BenchWanCommand implements Callable<Integer> {
   @Option(
       names = "--portion",
       paramLabel = "N",
-      defaultValue = "5",
+      defaultValue = "1",
       description =
           "How many problems of each set a mode decodes before it is the next one's turn (default:"
               + " ${DEFAULT-VALUE}).")
@@ -108,7 +108,7 @@ final class BenchWanCommand implements Callable<Integer> {
       WanResults results =
           Testbed.lend(
               Environment.cluster(),
-              flags.plan(job, spec),
+              flags.plan(job, plan.modes().size(), spec),
               Environment.jobJar(),
               BenchProgress.notes(spec),
               testbed -> measure(testbed, plan, all));

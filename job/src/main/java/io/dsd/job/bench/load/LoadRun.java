@@ -66,13 +66,11 @@ public final class LoadRun {
       throws IOException, InterruptedException {
     List<Problem> asked = plan.asked(together);
     String mode = plan.mode().name();
-    try (RunningJob job = testbed.submit(plan.mode(), together, around)) {
-      Session session = new Session(job, plan.prompts(), together);
+    RunningJob job = testbed.submit(plan.mode(), together, around);
+    try (Session session = Session.begin(job, plan.prompts(), together, plan.warmUpTokens())) {
       Portion portion =
           session.measure(
-              mode,
               asked.stream().map(Problem::text).toList(),
-              plan.warmUpTokens(),
               reply -> progress.accept(together + " at a time"));
       List<Answer> answers = new ArrayList<>();
       for (Reply reply : session.replies()) {

@@ -3,8 +3,8 @@ package io.dsd.job.bench.result;
 import java.util.List;
 
 /**
- * One job's share of a measurement: its prompts were decoded without a pause. What is counted here
- * is what Flink's metrics say.
+ * What one job did at one turn of a measurement: its prompts were decoded without a pause. What is
+ * counted here is what Flink's metrics say.
  *
  * @param mode how it decoded
  * @param seconds from the first prompt to the last completion

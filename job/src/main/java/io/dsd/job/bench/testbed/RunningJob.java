@@ -50,6 +50,10 @@ public final class RunningJob implements AutoCloseable {
     }
   }
 
+  Mode mode() {
+    return mode;
+  }
+
   private String path() {
     return "/jobs/" + client.getJobID();
   }

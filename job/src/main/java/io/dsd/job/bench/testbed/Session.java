@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Has one job answer texts, and sums up what that took. */
-public final class Session {
+/**
+ * One job's share of a measurement: it warms up once, and then answers texts as often as wanted.
+ */
+public final class Session implements AutoCloseable {
 
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -16,53 +18,89 @@ public final class Session {
   private final RunningJob job;
   private final Prompts prompts;
   private final int concurrency;
+  private int answered;
+  private Counted counted;
   private List<Reply> replies = List.of();
 
-  /** A session that has not begun. */
-  public Session(RunningJob job, Prompts prompts, int concurrency) {
+  private Session(RunningJob job, Prompts prompts, int concurrency) {
     this.job = job;
     this.prompts = prompts;
     this.concurrency = concurrency;
   }
 
   /**
-   * Decodes something else first, so that nothing of the texts is known, and then the texts, which
-   * counts.
+   * Has a job decode something that does not count: its code is compiled, and what its policy goes
+   * by is measured.
    *
-   * @param warmUpTokens tokens of what comes first; it comes as often as the job decodes at a time
-   * @param progress is told of each answer
+   * @param job ends with the session, also if this fails
+   * @param warmUpTokens tokens of each answer; there are as many as the job decodes at a time
    */
-  public Portion measure(
-      String mode, List<String> texts, int warmUpTokens, Consumer<Reply> progress)
+  public static Session begin(RunningJob job, Prompts prompts, int concurrency, int warmUpTokens)
       throws IOException, InterruptedException {
-    List<String> first =
+    Session session = new Session(job, prompts, concurrency);
+    boolean began = false;
+    try {
+      session.warmUp(warmUpTokens);
+      began = true;
+      return session;
+    } finally {
+      if (!began) {
+        job.close();
+      }
+    }
+  }
+
+  private void warmUp(int tokens) throws IOException, InterruptedException {
+    List<String> texts =
         IntStream.range(0, concurrency)
             .mapToObj("Count from %d to one hundred, and say which numbers are primes."::formatted)
             .toList();
-    job.decode(first, prompts.withTokens(warmUpTokens), concurrency, warm -> {});
-    Counted before = job.counted(first.size());
+    job.decode(texts, prompts.withTokens(tokens), concurrency, warm -> {});
+    answered = texts.size();
+    counted = job.counted(answered);
+  }
+
+  /**
+   * Has texts answered, and sums up what that took.
+   *
+   * @param progress is told of each answer
+   */
+  public Portion measure(List<String> texts, Consumer<Reply> progress)
+      throws IOException, InterruptedException {
     replies = job.decode(texts, prompts, concurrency, progress);
     double seconds = seconds();
-    Counted after = job.counted(first.size() + texts.size());
+    answered += texts.size();
+    Counted before = counted;
+    counted = job.counted(answered);
     List<Double> busy = new ArrayList<>();
-    for (int slice = 0; slice < after.busyNanos().size(); slice++) {
-      long worked = after.busyNanos().get(slice) - before.busyNanos().get(slice);
+    for (int slice = 0; slice < counted.busyNanos().size(); slice++) {
+      long worked = counted.busyNanos().get(slice) - before.busyNanos().get(slice);
       busy.add(worked / NANOS_PER_SECOND / seconds);
     }
     return new Portion(
-        mode,
+        mode(),
         seconds,
-        after.tokens() - before.tokens(),
-        after.rounds() - before.rounds(),
-        after.ahead() - before.ahead(),
-        after.cancelled() - before.cancelled(),
-        after.linkBytes() - before.linkBytes(),
+        counted.tokens() - before.tokens(),
+        counted.rounds() - before.rounds(),
+        counted.ahead() - before.ahead(),
+        counted.cancelled() - before.cancelled(),
+        counted.linkBytes() - before.linkBytes(),
         busy);
   }
 
-  /** What was answered, in the order of the texts. */
+  /** What was answered last, in the order of the texts. */
   public List<Reply> replies() {
     return replies;
+  }
+
+  /** The name of the mode that the job decodes in. */
+  public String mode() {
+    return job.mode().name();
+  }
+
+  @Override
+  public void close() {
+    job.close();
   }
 
   private double seconds() {

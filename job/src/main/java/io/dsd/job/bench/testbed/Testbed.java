@@ -23,7 +23,10 @@ import java.util.function.Consumer;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The user's one cluster of processes, lent to a measurement, which runs one job at a time. */
+/**
+ * The user's one cluster of processes, lent to a measurement, whose jobs have a slot of each task
+ * manager.
+ */
 public final class Testbed {
 
   private static final double NANOS_PER_MILLI = 1e6;
@@ -127,6 +130,8 @@ public final class Testbed {
     Map<String, String> settings = new HashMap<>();
     // so that the next checkpoint need not be waited for
     settings.put("kafka.delivery", "at-least-once");
+    // jobs that wait for their turn save their state, too
+    settings.put("checkpoint.interval", "10s");
     settings.put("kafka.prompts", own + "prompts");
     settings.put("kafka.completions", own + "completions");
     settings.put("kafka.deltas.topic", own + "deltas");
@@ -134,6 +139,8 @@ public final class Testbed {
     settings.put("kafka.group", own + "job");
     settings.put("loop.max-active", Integer.toString(concurrency));
     settings.put("restart.attempts", "0");
+    // slots are for jobs here
+    settings.put("parallelism", "1");
     settings.putAll(mode.settings());
     return OptionsReader.read(folder.jobConfiguration(), settings);
   }

@@ -10,12 +10,12 @@ import java.util.List;
 /**
  * What is measured.
  *
- * @param portions problems that a job answers without a pause
+ * @param portions problems that a mode decodes before it is the next one's turn
  * @param modes each decodes every portion
  * @param repeats how often all of it is done
  * @param concurrency how many problems are decoded at the same time
  * @param prompts makes records of them
- * @param warmUpTokens tokens of the answer that comes before each portion and does not count
+ * @param warmUpTokens tokens of the answers that come first in each mode and do not count
  */
 public record WanPlan(
     List<List<Problem>> portions,

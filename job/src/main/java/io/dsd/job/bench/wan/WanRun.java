@@ -13,15 +13,21 @@ import io.dsd.job.bench.testbed.Session;
 import io.dsd.job.bench.testbed.Testbed;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
-/** Measures: portion by portion, each mode in turn, so that what else happens hits all alike. */
+/**
+ * Measures: a job for each mode, all there from the first to the last, and portion by portion each
+ * in turn, so that what else happens hits all alike.
+ */
 public final class WanRun {
 
   private final WanPlan plan;
   private final List<Answer> answers = new ArrayList<>();
   private final List<Portion> portions = new ArrayList<>();
+  private final Map<Mode, Session> sessions = new LinkedHashMap<>();
 
   /** A run that has not begun. */
   public WanRun(WanPlan plan) {
@@ -31,6 +37,7 @@ public final class WanRun {
   /**
    * Measures all of it.
    *
+   * @param testbed with a slot for each mode
    * @param setup what it is made with
    * @param progress is told of the mode whose turn it is, at each answer
    * @param keeper is given the results after each turn
@@ -38,38 +45,42 @@ public final class WanRun {
   public WanResults on(
       Testbed testbed, Setup setup, Consumer<String> progress, Keeper<WanResults> keeper)
       throws IOException, InterruptedException {
-    int turn = 0;
-    for (int repeat = 0; repeat < plan.repeats(); repeat++) {
-      for (List<Problem> portion : plan.portions()) {
-        for (Mode mode : plan.order(turn++)) {
-          measure(testbed, mode, portion, repeat, progress);
-          keeper.keep(new WanResults(setup, answers, portions));
+    try {
+      for (Mode mode : plan.modes()) {
+        RunningJob job = testbed.submit(mode, plan.concurrency());
+        sessions.put(
+            mode, Session.begin(job, plan.prompts(), plan.concurrency(), plan.warmUpTokens()));
+      }
+      int turn = 0;
+      for (int repeat = 0; repeat < plan.repeats(); repeat++) {
+        for (List<Problem> portion : plan.portions()) {
+          for (Mode mode : plan.order(turn++)) {
+            measure(sessions.get(mode), portion, repeat, progress);
+            keeper.keep(new WanResults(setup, answers, portions));
+          }
         }
       }
+      return new WanResults(setup, answers, portions);
+    } finally {
+      sessions.values().forEach(Session::close);
     }
-    return new WanResults(setup, answers, portions);
   }
 
   private void measure(
-      Testbed testbed, Mode mode, List<Problem> portion, int repeat, Consumer<String> progress)
+      Session session, List<Problem> portion, int repeat, Consumer<String> progress)
       throws IOException, InterruptedException {
-    try (RunningJob job = testbed.submit(mode, plan.concurrency())) {
-      Session session = new Session(job, plan.prompts(), plan.concurrency());
-      portions.add(
-          session.measure(
-              mode.name(),
-              portion.stream().map(Problem::text).toList(),
-              plan.warmUpTokens(),
-              reply -> progress.accept(mode.name())));
-      for (Reply reply : session.replies()) {
-        Problem problem = portion.get(reply.index());
-        answers.add(
-            Answer.of(
-                new Answer.Asked(mode.name(), problem.set().title(), problem.number(), repeat),
-                reply.completion(),
-                reply.wallMillis(),
-                reply.firstMillis()));
-      }
+    String mode = session.mode();
+    portions.add(
+        session.measure(
+            portion.stream().map(Problem::text).toList(), reply -> progress.accept(mode)));
+    for (Reply reply : session.replies()) {
+      Problem problem = portion.get(reply.index());
+      answers.add(
+          Answer.of(
+              new Answer.Asked(mode, problem.set().title(), problem.number(), repeat),
+              reply.completion(),
+              reply.wallMillis(),
+              reply.firstMillis()));
     }
   }
 }
