@@ -4,17 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.dsd.job.link.Bandwidth;
 import io.dsd.job.link.LinkShape;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.flink.configuration.MemorySize;
 
 /**
  * What a cluster is to consist of.
  *
- * @param slices how many task managers have a slice each
- * @param spares how many more can take over any slice
- * @param parallelism slots of each task manager
+ * @param taskManagers and what each is for
  * @param link what is between a task manager and all others
  * @param metrics where Prometheus finds the processes of Flink
  * @param model as a job's configuration names it
@@ -25,9 +20,7 @@ import org.apache.flink.configuration.MemorySize;
  * @param tls whether all connections are encrypted and need a certificate or a password
  */
 public record ClusterPlan(
-    int slices,
-    int spares,
-    int parallelism,
+    TaskManagers taskManagers,
     LinkShape link,
     MetricsPorts metrics,
     String model,
@@ -37,43 +30,14 @@ public record ClusterPlan(
     int kafkaPort,
     boolean tls) {
 
-  /** Checks the ranges. */
+  /** Checks that nothing is null. */
   public ClusterPlan {
+    requireNonNull(taskManagers, "taskManagers");
     requireNonNull(link, "link");
     requireNonNull(metrics, "metrics");
     requireNonNull(model, "model");
     requireNonNull(dtype, "dtype");
     requireNonNull(segment, "segment");
-    requireAtLeast("--slices", slices, 1);
-    requireAtLeast("--spares", spares, 0);
-    requireAtLeast("--parallelism", parallelism, 1);
-  }
-
-  private static void requireAtLeast(String flag, int value, int least) {
-    if (value < least) {
-      throw new ClusterException(
-          "%s: '%d' is not allowed; give a whole number, %d or more".formatted(flag, value, least));
-    }
-  }
-
-  /** The names of all task managers, slices first. */
-  List<String> taskManagers() {
-    List<String> names = new ArrayList<>();
-    IntStream.range(0, slices).forEach(i -> names.add(sliceName(i)));
-    IntStream.range(0, spares).forEach(i -> names.add("spare-" + i));
-    return List.copyOf(names);
-  }
-
-  /** The external resources of a task manager: that of its slice, or of all if it is a spare. */
-  List<String> resources(String taskManager) {
-    return IntStream.range(0, slices)
-        .filter(i -> taskManager.equals(sliceName(i)) || isSpare(taskManager))
-        .mapToObj(i -> "slice" + i)
-        .toList();
-  }
-
-  boolean isSpare(String taskManager) {
-    return taskManager.startsWith("spare-");
   }
 
   /** What the links are like, in words. */
@@ -86,9 +50,5 @@ public record ClusterPlan(
             LinkShape.millis(link.latency()),
             LinkShape.millis(link.jitter()),
             Bandwidth.print(link.bitsPerSecond()));
-  }
-
-  private static String sliceName(int slice) {
-    return "slice-" + slice;
   }
 }

@@ -59,7 +59,7 @@ final class ClusterStart {
     String own = System.getProperty("java.class.path");
     String flink = ClusterLibraries.classPath(own, jobJar);
     // before any port is chosen: those asked for are in a row, whatever lies there
-    plan.metrics().claim(ports, folder, plan.taskManagers());
+    plan.metrics().claim(ports, folder, plan.taskManagers().names());
     int rest = ports.require(plan.restPort(), "the job manager's REST interface", "--rest-port");
     int kafka = ports.require(plan.kafkaPort(), "the Kafka broker", "--kafka-port");
     if (plan.tls()) {
@@ -76,14 +76,14 @@ final class ClusterStart {
 
     progress.accept(
         "Starting a Kafka broker, a job manager and %d task managers ..."
-            .formatted(plan.taskManagers().size()));
+            .formatted(plan.taskManagers().names().size()));
     startBroker(own, kafka);
     startCoordinator(own, coordinator);
     startJobManager(flink, files, rest);
     if (!links.isEmpty()) {
       startLinks(own, links);
     }
-    for (String name : plan.taskManagers()) {
+    for (String name : plan.taskManagers().names()) {
       startTaskManager(flink, files, name, links);
     }
 
@@ -95,7 +95,7 @@ final class ClusterStart {
         "the task managers",
         () -> {
           JsonNode overview = flinkRest.get("/overview");
-          return overview.path("taskmanagers").asInt() == plan.taskManagers().size();
+          return overview.path("taskmanagers").asInt() == plan.taskManagers().names().size();
         });
     JobFile.write(
         folder.jobConfiguration(),
@@ -103,11 +103,12 @@ final class ClusterStart {
         state.brokers(),
         kafkaFiles,
         folder.data("checkpoints").toUri());
-    if (plan.spares() > 0) {
+    int spares = plan.taskManagers().spares();
+    if (spares > 0) {
       Options job = OptionsReader.read(folder.jobConfiguration());
       Standby.submit(
-          rest, jobJar, plan.spares(), plan.parallelism(), Warmth.of(job), folder.client());
-      await("what keeps the spares for later", () -> Standby.holds(flinkRest, plan.spares()));
+          rest, jobJar, spares, plan.taskManagers().parallelism(), Warmth.of(job), folder.client());
+      await("what keeps the spares for later", () -> Standby.holds(flinkRest, spares));
     }
     if (!links.isEmpty()) {
       progress.accept("Measuring the links ...");
@@ -120,7 +121,7 @@ final class ClusterStart {
   private List<LinkPorts> links() throws IOException {
     List<LinkPorts> links = new ArrayList<>();
     if (!plan.link().isTransparent()) {
-      for (String name : plan.taskManagers()) {
+      for (String name : plan.taskManagers().names()) {
         links.add(new LinkPorts(name, ports.free(), ports.free(), ports.free()));
       }
     }

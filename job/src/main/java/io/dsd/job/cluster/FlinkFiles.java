@@ -60,7 +60,7 @@ record FlinkFiles(
         """
             .formatted(
                 name,
-                plan.parallelism(),
+                plan.taskManagers().parallelism(),
                 cpuCores(name),
                 FRAMEWORK_HEAP_MEBIBYTES,
                 bytes(taskHeap(name)),
@@ -70,37 +70,39 @@ record FlinkFiles(
       text.append("taskmanager.data.port: %d%n".formatted(dataPort));
       text.append("taskmanager.data.bind-port: %d%n".formatted(bindPort));
     }
-    List<String> resources = plan.resources(name);
+    List<String> resources = plan.taskManagers().resources(name);
     List<String> declared = new ArrayList<>(resources);
-    if (plan.isSpare(name)) {
+    if (TaskManagers.isSpare(name)) {
       declared.add(Standby.RESOURCE);
     }
     text.append("external-resources: %s%n".formatted(String.join(";", declared)));
     for (String resource : resources) {
-      text.append("external-resource.%s.amount: %d%n".formatted(resource, plan.parallelism()));
+      text.append(
+          "external-resource.%s.amount: %d%n"
+              .formatted(resource, plan.taskManagers().parallelism()));
     }
-    if (plan.isSpare(name)) {
+    if (TaskManagers.isSpare(name)) {
       text.append("external-resource.%s.amount: 1%n".formatted(Standby.RESOURCE));
     }
-    text.append(plan.metrics().taskManager(plan.taskManagers().indexOf(name)));
+    text.append(plan.metrics().taskManager(plan.taskManagers().names().indexOf(name)));
     return write(name, text.toString());
   }
 
   private int cpuCores(String name) {
-    int parallelism = plan.parallelism();
-    return plan.isSpare(name) ? parallelism + Standby.cpuCores(parallelism) : parallelism;
+    int parallelism = plan.taskManagers().parallelism();
+    return TaskManagers.isSpare(name) ? parallelism + Standby.cpuCores(parallelism) : parallelism;
   }
 
   /** The heap of the tasks of a task manager. */
   MemorySize taskHeap(String name) {
-    MemorySize slices = TASK_HEAP.multiply(plan.parallelism());
-    return plan.isSpare(name) ? slices.add(Standby.TASK_HEAP) : slices;
+    MemorySize slices = TASK_HEAP.multiply(plan.taskManagers().parallelism());
+    return TaskManagers.isSpare(name) ? slices.add(Standby.TASK_HEAP) : slices;
   }
 
   /** The network memory of one task manager. */
   MemorySize network() {
     long least = MemorySize.ofMebiBytes(64).getBytes();
-    long parallelism = plan.parallelism();
+    long parallelism = plan.taskManagers().parallelism();
     return new MemorySize(
         Math.max(least, NETWORK_SEGMENTS * parallelism * plan.segment().getBytes()));
   }

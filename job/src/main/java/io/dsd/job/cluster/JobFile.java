@@ -24,6 +24,7 @@ final class JobFile {
         parallelism: %d
         placement:
           pin: true
+          draft: %s
           cpu-cores: 1
           task-heap: %s
         network:
@@ -36,8 +37,9 @@ final class JobFile {
             .formatted(
                 quoted(plan.model()),
                 plan.dtype(),
-                plan.slices(),
-                plan.parallelism(),
+                plan.taskManagers().slices(),
+                plan.taskManagers().parallelism(),
+                plan.taskManagers().draftApart() ? "apart" : "slice-0",
                 FlinkFiles.TASK_HEAP.getMebiBytes() + "m",
                 plan.segment().getBytes() + "b",
                 brokers,

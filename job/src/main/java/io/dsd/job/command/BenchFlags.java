@@ -9,6 +9,7 @@ import io.dsd.job.bench.testbed.Modes;
 import io.dsd.job.bench.testbed.Prompts;
 import io.dsd.job.cluster.ClusterPlan;
 import io.dsd.job.cluster.MetricsPorts;
+import io.dsd.job.cluster.TaskManagers;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
@@ -270,9 +271,7 @@ final class BenchFlags {
    */
   ClusterPlan plan(Options job, int jobs, CommandSpec spec) {
     return new ClusterPlan(
-        job.slices().count(),
-        0,
-        jobs,
+        TaskManagers.ofSlices(job.slices().count()).withParallelism(jobs),
         links.shape(spec),
         MetricsPorts.none(),
         job.model(),

@@ -7,6 +7,7 @@ import io.dsd.job.cluster.ClusterState;
 import io.dsd.job.cluster.FlinkRest;
 import io.dsd.job.cluster.MeasuredLink;
 import io.dsd.job.cluster.MetricsPorts;
+import io.dsd.job.cluster.TaskManagers;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
 import io.dsd.job.options.OptionsReader;
@@ -48,8 +49,14 @@ final class ClusterStartCommand implements Callable<Integer> {
       paramLabel = "M",
       defaultValue = "0",
       description =
-          "How many more task managers can take over any slice (default: ${DEFAULT-VALUE}).")
+          "How many more task managers can take over from any other (default: ${DEFAULT-VALUE}).")
   private int spares;
+
+  @Option(
+      names = "--draft-apart",
+      description =
+          "One more task manager, draft, has the draft; otherwise it is where slice 0 is.")
+  private boolean draftApart;
 
   @Option(
       names = "--parallelism",
@@ -112,9 +119,7 @@ final class ClusterStartCommand implements Callable<Integer> {
     Options job = job();
     ClusterPlan plan =
         new ClusterPlan(
-            job.slices().count(),
-            spares,
-            job.parallelism(),
+            new TaskManagers(job.slices().count(), draftApart, spares, job.parallelism()),
             links.shape(spec),
             MetricsPorts.from(metricsPort),
             job.model(),

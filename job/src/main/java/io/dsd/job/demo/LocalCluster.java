@@ -1,5 +1,6 @@
 package io.dsd.job.demo;
 
+import io.dsd.job.options.DraftPlace;
 import io.dsd.job.options.Options;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,7 +32,10 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A Flink cluster in this process: one task manager a slice, which really talk over sockets. */
+/**
+ * A Flink cluster in this process: one task manager a slice, and one for a draft apart, which
+ * really talk over sockets.
+ */
 public final class LocalCluster implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
@@ -60,7 +64,7 @@ public final class LocalCluster implements AutoCloseable {
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
-                .setNumTaskManagers(options.slices().count())
+                .setNumTaskManagers(taskManagers(options))
                 .setNumSlotsPerTaskManager(options.parallelism())
                 // records go over sockets all the same; what coordinates them need not
                 .setRpcServiceSharing(RpcServiceSharing.SHARED)
@@ -73,6 +77,11 @@ public final class LocalCluster implements AutoCloseable {
       started.close();
       throw failure;
     }
+  }
+
+  private static int taskManagers(Options options) {
+    boolean apart = options.placement().draft() == DraftPlace.APART;
+    return options.slices().count() + (apart ? 1 : 0);
   }
 
   /** Submits the job that {@code drawing} draws. */

@@ -11,9 +11,16 @@ public record PlacementSection(
             meaning =
                 "Whether slice i runs only on task managers that declare the external resource"
                     + " `slice<i>` (`external-resources: slice1` and"
-                    + " `external-resource.slice1.amount: 1` in their Flink configuration; draft"
-                    + " and tail go with slice 0).")
+                    + " `external-resource.slice1.amount: 1` in their Flink configuration).")
         boolean pin,
+    @Setting(
+            fallback = "slice-0",
+            meaning =
+                "Where draft and tail run: in the slot of slice 0, so that a round crosses as many"
+                    + " links as there are slices, or apart, in a slot of their own, which takes a"
+                    + " machine and a link more; pinned ones go to task managers that declare the"
+                    + " external resource `draft`.")
+        DraftPlace draft,
     @Setting(
             fallback = "1",
             min = "0",

@@ -44,8 +44,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * send them straight to the tail, too.
  *
  * <p>Slice 0 shares a slot with everything but the other slices, so a round crosses as many links
- * as there are slices. Edges of the loop are forward: replica p of each stage serves the same
- * sequences.
+ * as there are slices; with {@code placement.draft: apart} all but the slices have a slot of their
+ * own, and it crosses one more. Edges of the loop are forward: replica p of each stage serves the
+ * same sequences.
  */
 public final class Topology {
 
@@ -100,7 +101,7 @@ public final class Topology {
                 WatermarkStrategy.noWatermarks(),
                 "prompts")
             .uid("prompts")
-            .slotSharingGroup(placement.slot(0));
+            .slotSharingGroup(placement.draft());
 
     SingleOutputStreamOperator<Batch> draft =
         prompts
@@ -110,14 +111,14 @@ public final class Topology {
                 MessageTypes.batch(),
                 new DraftOperatorFactory(around.draft().apply(models.draft())))
             .uid("draft")
-            .slotSharingGroup(placement.slot(0));
+            .slotSharingGroup(placement.draft());
     draft.getTransformation().setCoLocationGroupKey(LOOP);
 
     List<SliceSettings> settings = models.slices();
     SingleOutputStreamOperator<Batch> tail =
         tail(slices(draft, settings, around, placement), settings, models.taps())
             .uid("tail")
-            .slotSharingGroup(placement.slot(0));
+            .slotSharingGroup(placement.draft());
     tail.getTransformation().setCoLocationGroupKey(LOOP);
 
     AnswerSinks sinks = new AnswerSinks(kafka, models.modelName());

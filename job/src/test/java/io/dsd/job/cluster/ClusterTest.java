@@ -165,14 +165,6 @@ class ClusterTest {
     assertThat(cluster.stop()).isEmpty();
   }
 
-  @Test
-  void sparesDeclareEverySlice() {
-    ClusterPlan plan = plan(0);
-    assertThat(plan.taskManagers()).containsExactly("slice-0", "slice-1", "spare-0");
-    assertThat(plan.resources("slice-1")).containsExactly("slice1");
-    assertThat(plan.resources("spare-0")).containsExactly("slice0", "slice1");
-  }
-
   private ClusterState start(int kafkaPort) throws Exception {
     return start(plan(kafkaPort));
   }
@@ -189,7 +181,15 @@ class ClusterTest {
   private static ClusterPlan plan(int kafkaPort, MemorySize segment) {
     LinkShape none = new LinkShape(Duration.ZERO, Duration.ZERO, LinkShape.UNLIMITED);
     return new ClusterPlan(
-        2, 1, 1, none, MetricsPorts.none(), "/a/model", "bf16", segment, 0, kafkaPort, false);
+        new TaskManagers(2, false, 1, 1),
+        none,
+        MetricsPorts.none(),
+        "/a/model",
+        "bf16",
+        segment,
+        0,
+        kafkaPort,
+        false);
   }
 
   private void remember(ProcessHandle process, String name) throws Exception {

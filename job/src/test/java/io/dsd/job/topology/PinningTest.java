@@ -35,6 +35,17 @@ class PinningTest {
   }
 
   @Test
+  void aDraftApartHasASlotOfItsOwnThatIsPinnedToo() {
+    StreamGraph graph = graph(Map.of("placement.pin", "true", "placement.draft", "apart"));
+    assertThat(graph.getStreamNodes())
+        .filteredOn(node -> !node.getOperatorName().startsWith("slice-"))
+        .extracting(node -> node.getSlotSharingGroup())
+        .containsOnly("draft");
+    ResourceProfile asked = graph.getSlotSharingGroupResource("draft").orElseThrow();
+    assertThat(asked.getExtendedResources()).containsOnlyKeys("draft");
+  }
+
+  @Test
   void otherwiseAnyTaskManagerWillDo() {
     StreamGraph graph = graph(Map.of());
     assertThat(graph.getSlotSharingGroupResource("slice-1")).isEmpty();

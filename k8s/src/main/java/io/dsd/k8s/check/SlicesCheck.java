@@ -2,6 +2,7 @@ package io.dsd.k8s.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.dsd.job.options.DraftPlace;
 import io.dsd.job.options.Options;
 import io.dsd.k8s.manifest.Manifest;
 import io.dsd.k8s.manifest.Manifests;
@@ -13,8 +14,9 @@ import java.util.TreeMap;
 import org.apache.flink.configuration.MemorySize;
 
 /**
- * Slices that have task managers of their own: whether every slice has as many as it needs, whether
- * the job asks for them, and whether Deployments of task managers are such as Flink understands.
+ * Slices, and a draft apart, that have task managers of their own: whether each has as many as it
+ * needs, whether the job asks for them, and whether Deployments of task managers are such as Flink
+ * understands.
  */
 final class SlicesCheck implements Check {
 
@@ -60,14 +62,26 @@ final class SlicesCheck implements Check {
               "'false' leaves every slice to any task manager, but they are not alike; give true"));
     }
     for (int slice = 0; slice < options.slices().count(); slice++) {
-      int there = replicas.getOrDefault("slice" + slice, 0);
-      if (there < options.parallelism()) {
-        problems.add(
-            new Problem(
-                "slice " + slice,
-                "%d task managers declare the external resource slice%d, and it needs %d (parallelism); add a Deployment of task managers, or replicas"
-                    .formatted(there, slice, options.parallelism())));
-      }
+      checkPart("slice " + slice, "slice" + slice, options, replicas, problems);
+    }
+    if (options.placement().draft() == DraftPlace.APART) {
+      checkPart("draft", "draft", options, replicas, problems);
+    }
+  }
+
+  private static void checkPart(
+      String part,
+      String resource,
+      Options options,
+      Map<String, Integer> replicas,
+      List<Problem> problems) {
+    int there = replicas.getOrDefault(resource, 0);
+    if (there < options.parallelism()) {
+      problems.add(
+          new Problem(
+              part,
+              "%d task managers declare the external resource %s, and it needs %d (parallelism); add a Deployment of task managers, or replicas"
+                  .formatted(there, resource, options.parallelism())));
     }
   }
 

@@ -173,6 +173,19 @@ class WrongManifestsTest {
   }
 
   @Test
+  void aDraftApartThatNoTaskManagerTakesIsNamed() {
+    String standalone =
+        RIGHT.replace("flinkVersion: v2_2", "flinkVersion: v2_2\n  mode: standalone");
+    assertThat(
+            problems(
+                standalone.replace(
+                    "model: /models/m.gguf", "model: /models/m.gguf\n    placement.draft: apart")))
+        .contains(
+            "draft: 0 task managers declare the external resource draft, and it needs 1"
+                + " (parallelism); add a Deployment of task managers, or replicas");
+  }
+
+  @Test
   void aDeploymentWhoseMemoryFlinkDoesNotKnowIsRefused() {
     String deployment =
         """

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dsd.job.cluster.ClusterPlan;
 import io.dsd.job.cluster.MetricsPorts;
+import io.dsd.job.cluster.TaskManagers;
 import io.dsd.job.link.LinkShape;
 import io.dsd.tests.cluster.LocalJob;
 import io.dsd.tests.cluster.ProcessJob;
@@ -109,9 +110,7 @@ class ChaosTest {
   private static ClusterPlan plan() {
     LinkShape links = new LinkShape(Duration.ofMillis(1), Duration.ZERO, LinkShape.UNLIMITED);
     return new ClusterPlan(
-        SLICES,
-        1,
-        1,
+        new TaskManagers(SLICES, false, 1, 1),
         links,
         MetricsPorts.none(),
         TinyModel.directory(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dsd.job.cluster.ClusterPlan;
 import io.dsd.job.cluster.MetricsPorts;
+import io.dsd.job.cluster.TaskManagers;
 import io.dsd.job.link.LinkShape;
 import io.dsd.tests.cluster.ProcessJob;
 import java.nio.charset.StandardCharsets;
@@ -57,9 +58,7 @@ class RecoveryMeasurement {
     LinkShape links = new LinkShape(Duration.ofMillis(1), Duration.ZERO, LinkShape.UNLIMITED);
     ClusterPlan plan =
         new ClusterPlan(
-            SLICES,
-            1,
-            1,
+            new TaskManagers(SLICES, false, 1, 1),
             links,
             MetricsPorts.none(),
             System.getProperty("dsd.recovery"),

@@ -8,6 +8,7 @@ import io.dsd.job.cluster.ClusterFolder;
 import io.dsd.job.cluster.ClusterPlan;
 import io.dsd.job.cluster.ClusterState;
 import io.dsd.job.cluster.MetricsPorts;
+import io.dsd.job.cluster.TaskManagers;
 import io.dsd.job.link.LinkShape;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsReader;
@@ -73,9 +74,7 @@ public final class ProcessJob implements AutoCloseable {
     LinkShape none = new LinkShape(Duration.ZERO, Duration.ZERO, LinkShape.UNLIMITED);
     MemorySize segment = MemorySize.parse("32k");
     return new ClusterPlan(
-        slices,
-        0,
-        1,
+        TaskManagers.ofSlices(slices),
         none,
         MetricsPorts.none(),
         TinyModel.directory(),

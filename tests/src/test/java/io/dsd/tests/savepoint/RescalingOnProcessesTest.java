@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dsd.job.cluster.ClusterPlan;
 import io.dsd.job.cluster.MetricsPorts;
+import io.dsd.job.cluster.TaskManagers;
 import io.dsd.job.link.LinkShape;
 import io.dsd.tests.cluster.LocalJob;
 import io.dsd.tests.cluster.ProcessJob;
@@ -83,9 +84,7 @@ class RescalingOnProcessesTest {
   private static ClusterPlan plan() {
     LinkShape none = new LinkShape(Duration.ZERO, Duration.ZERO, LinkShape.UNLIMITED);
     return new ClusterPlan(
-        2,
-        0,
-        2,
+        TaskManagers.ofSlices(2).withParallelism(2),
         none,
         MetricsPorts.none(),
         TinyModel.directory(),

@@ -8,6 +8,7 @@ import io.dsd.job.cluster.ClusterFolder;
 import io.dsd.job.cluster.ClusterPlan;
 import io.dsd.job.cluster.ClusterState;
 import io.dsd.job.cluster.MetricsPorts;
+import io.dsd.job.cluster.TaskManagers;
 import io.dsd.job.cluster.Undoing;
 import io.dsd.job.link.LinkShape;
 import java.io.IOException;
@@ -82,9 +83,7 @@ public final class LoopBenchmark {
     long half = (plan.recordBytes() + 1) / 2;
     long segment = Math.max(SMALLEST_SEGMENT, Long.highestOneBit(half - 1) << 1);
     return new ClusterPlan(
-        plan.slices(),
-        0,
-        1,
+        TaskManagers.ofSlices(plan.slices()),
         link,
         MetricsPorts.none(),
         "none",
