@@ -100,6 +100,8 @@ class BenchWanTest {
             Integer.toString(TOKENS),
             "--warm-up",
             "4",
+            "--portion",
+            "2",
             "--slices",
             "2",
             "--link-latency",

@@ -130,8 +130,10 @@ public final class Testbed {
     Map<String, String> settings = new HashMap<>();
     // so that the next checkpoint need not be waited for
     settings.put("kafka.delivery", "at-least-once");
-    // jobs that wait for their turn save their state, too
-    settings.put("checkpoint.interval", "10s");
+    // Flink counts what was sent when a buffer is full or a checkpoint's barrier follows it: by
+    // then
+    // all of a turn must be counted (Counters)
+    settings.put("checkpoint.interval", "1s");
     settings.put("kafka.prompts", own + "prompts");
     settings.put("kafka.completions", own + "completions");
     settings.put("kafka.deltas.topic", own + "deltas");
