@@ -13,7 +13,7 @@ import org.apache.flink.api.common.operators.SlotSharingGroup;
 final class Placement {
 
   /** The external resource of task managers that a draft apart may run on, and its slot's name. */
-  static final String DRAFT = "draft";
+  private static final String DRAFT = "draft";
 
   private final PlacementSection options;
   private final Map<String, SlotSharingGroup> slots = new HashMap<>();

@@ -41,7 +41,10 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
 /** The job on a cluster of processes of its own, worked through Flink's client. */
@@ -71,10 +74,15 @@ public final class ProcessJob implements AutoCloseable {
 
   /** A plan for the tiny model in fp32: so many slices, one replica, nothing between them. */
   public static ClusterPlan plan(int slices) {
+    return plan(TaskManagers.ofSlices(slices));
+  }
+
+  /** A plan for the tiny model in fp32, with nothing between its task managers. */
+  public static ClusterPlan plan(TaskManagers taskManagers) {
     LinkShape none = new LinkShape(Duration.ZERO, Duration.ZERO, LinkShape.UNLIMITED);
     MemorySize segment = MemorySize.parse("32k");
     return new ClusterPlan(
-        TaskManagers.ofSlices(slices),
+        taskManagers,
         none,
         MetricsPorts.none(),
         TinyModel.directory(),
@@ -90,6 +98,19 @@ public final class ProcessJob implements AutoCloseable {
     KafkaOptions kafka = options(Map.of("kafka.deltas.enabled", "true")).kafka().forClients();
     try (BrokerAdmin admin = new BrokerAdmin(kafka)) {
       new Topics(admin).ensure(Topics.plans(kafka, 1, (short) 1));
+    }
+  }
+
+  /** Writes prompts to their topic, in their order. */
+  public void send(List<byte[]> prompts) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", brokers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (byte[] prompt : prompts) {
+        producer.send(new ProducerRecord<>("prompts", prompt)).get();
+      }
     }
   }
 

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dsd.job.cluster.ClusterPlan;
-import io.dsd.job.cluster.MetricsPorts;
 import io.dsd.job.cluster.TaskManagers;
-import io.dsd.job.link.LinkShape;
 import io.dsd.tests.cluster.LocalJob;
 import io.dsd.tests.cluster.ProcessJob;
 import io.dsd.tests.cluster.TinyModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.FileUtils;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,10 +38,12 @@ class DraftApartTest {
     assumeTrue(FlinkDistribution.isBuilt(), "job/target/dsd-job-dist is made by mvn package");
     FileUtils.deleteDirectory(HOME.toFile());
     List<JsonNode> answers;
-    try (ProcessJob job = ProcessJob.start(HOME.resolve("cluster"), plan())) {
+    try (ProcessJob job =
+        ProcessJob.start(
+            HOME.resolve("cluster"), ProcessJob.plan(new TaskManagers(2, true, 1, 1)))) {
       job.makeTopics();
       job.submit(Map.of("checkpoint.interval", "200ms", "loop.max-active", "2"), Optional.empty());
-      send(job.brokers());
+      job.send(prompts());
       job.answers(1);
       assertThat(job.places())
           .containsEntry("draft", "draft")
@@ -68,20 +62,6 @@ class DraftApartTest {
     assertThat(contents(answers)).isEqualTo(inOneProcess());
   }
 
-  private static ClusterPlan plan() {
-    LinkShape none = new LinkShape(Duration.ZERO, Duration.ZERO, LinkShape.UNLIMITED);
-    return new ClusterPlan(
-        new TaskManagers(2, true, 1, 1),
-        none,
-        MetricsPorts.none(),
-        TinyModel.directory(),
-        "fp32",
-        MemorySize.parse("32k"),
-        0,
-        0,
-        false);
-  }
-
   private static List<byte[]> prompts() {
     return IntStream.range(0, PROMPTS)
         .mapToObj(
@@ -90,18 +70,6 @@ class DraftApartTest {
                     .formatted(i, i == 0 ? 16 : 200, i))
         .map(text -> text.getBytes(StandardCharsets.UTF_8))
         .toList();
-  }
-
-  private static void send(String brokers) throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", brokers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      for (byte[] prompt : prompts()) {
-        producer.send(new ProducerRecord<>("prompts", prompt)).get();
-      }
-    }
   }
 
   /** What one slice answers whose draft is apart, too, in this process. */

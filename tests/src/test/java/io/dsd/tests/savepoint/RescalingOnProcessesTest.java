@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dsd.job.cluster.ClusterPlan;
-import io.dsd.job.cluster.MetricsPorts;
 import io.dsd.job.cluster.TaskManagers;
-import io.dsd.job.link.LinkShape;
 import io.dsd.tests.cluster.LocalJob;
 import io.dsd.tests.cluster.ProcessJob;
 import io.dsd.tests.cluster.TinyModel;
 import io.dsd.tests.process.FlinkDistribution;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.FileUtils;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,9 +40,12 @@ class RescalingOnProcessesTest {
     assumeTrue(FlinkDistribution.isBuilt(), "job/target/dsd-job-dist is made by mvn package");
     FileUtils.deleteDirectory(HOME.toFile());
     List<JsonNode> answers;
-    try (ProcessJob job = ProcessJob.start(HOME.resolve("cluster"), plan())) {
+    try (ProcessJob job =
+        ProcessJob.start(
+            HOME.resolve("cluster"),
+            ProcessJob.plan(TaskManagers.ofSlices(2).withParallelism(2)))) {
       job.makeTopics();
-      send(job.brokers());
+      job.send(prompts());
       job.submit(parallelism(1), Optional.empty());
       job.answers(1);
       String savepoint = job.stop(HOME.resolve("savepoints"));
@@ -81,20 +76,6 @@ class RescalingOnProcessesTest {
         Integer.toString(ACTIVE));
   }
 
-  private static ClusterPlan plan() {
-    LinkShape none = new LinkShape(Duration.ZERO, Duration.ZERO, LinkShape.UNLIMITED);
-    return new ClusterPlan(
-        TaskManagers.ofSlices(2).withParallelism(2),
-        none,
-        MetricsPorts.none(),
-        TinyModel.directory(),
-        "fp32",
-        MemorySize.parse("32k"),
-        0,
-        0,
-        false);
-  }
-
   /** The first is answered soon, when the others that are begun with it are not. */
   private static List<byte[]> prompts() {
     return IntStream.range(0, PROMPTS)
@@ -104,18 +85,6 @@ class RescalingOnProcessesTest {
                     .formatted(i, i == 0 ? 16 : 64, i))
         .map(text -> text.getBytes(StandardCharsets.UTF_8))
         .toList();
-  }
-
-  private static void send(String brokers) throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", brokers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      for (byte[] prompt : prompts()) {
-        producer.send(new ProducerRecord<>("prompts", prompt)).get();
-      }
-    }
   }
 
   /** What one slice without a draft answers when nothing disturbs it. */

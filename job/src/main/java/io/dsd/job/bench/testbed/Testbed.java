@@ -130,9 +130,8 @@ public final class Testbed {
     Map<String, String> settings = new HashMap<>();
     // so that the next checkpoint need not be waited for
     settings.put("kafka.delivery", "at-least-once");
-    // Flink counts what was sent when a buffer is full or a checkpoint's barrier follows it: by
-    // then
-    // all of a turn must be counted (Counters)
+    // Flink counts what was sent when a buffer is full or a checkpoint's barrier follows it, and
+    // Counters reads it two seconds after a turn
     settings.put("checkpoint.interval", "1s");
     settings.put("kafka.prompts", own + "prompts");
     settings.put("kafka.completions", own + "completions");
