@@ -2,8 +2,9 @@
 rounds that took.
 
 The first run is plain decoding. It shows where each answer begins to repeat itself (a run of 20 tokens that came
-before): the next runs end there, unless --loops is given. Their tokens must be those of the first run, which is
-checked with --dtype fp32. The round that only brings the prompt's first token is not counted.
+before): the next runs end there. With --loops those that do are then answered once more in full, and what all make
+with their repetitions is told beside it. Tokens must be those of the first run, which is checked with --dtype fp32.
+The round that only brings the prompt's first token is not counted.
 
 Each further argument is a run: its name, a colon, and flags of `./dsd demo`, such as
   "chain 7: --draft drafts/smollm2-135m --draft-length 7"
@@ -35,6 +36,38 @@ def tokens(completion):
     return completion["choices"][0]["token_ids"]
 
 
+class Count:
+    """What some answers took, and how many of them are those of plain decoding."""
+
+    def __init__(self):
+        self.problems = self.tokens = self.rounds = self.same = 0
+
+    def add(self, record, plain, completion):
+        self.problems += 1
+        self.tokens += len(tokens(completion)) - 1
+        self.rounds += completion["speculation"]["rounds"] - 1
+        self.same += tokens(completion) == plain[: record["max_tokens"]]
+
+    def result(self):
+        return {
+            "tokens": self.tokens,
+            "rounds": self.rounds,
+            "acceptance_length": self.tokens / max(1, self.rounds),
+            "same_as_plain": self.same,
+            "problems": self.problems,
+        }
+
+
+def report(results, name, title, text, count):
+    result = {"data": name, "run": title, "text": text} | count.result()
+    results.append(result)
+    print(
+        "{data:10s} {run:24s} {text:16s} {tokens:6d} tokens, {rounds:5d} rounds, acceptance length"
+        " {acceptance_length:.3f}; {same_as_plain} of {problems} as in plain decoding".format(**result),
+        flush=True,
+    )
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -45,13 +78,13 @@ def main():
     parser.add_argument("--dtype", default="fp32")
     parser.add_argument("--problems", type=int, default=40)
     parser.add_argument("--new-tokens", type=int, default=128)
-    parser.add_argument("--loops", action="store_true", help="keep what repeats itself")
+    parser.add_argument("--loops", action="store_true", help="count with repetitions, too")
     parser.add_argument("--json", type=pathlib.Path, help="where the numbers go, too")
     parser.add_argument("runs", nargs="+")
     arguments = parser.parse_args()
     results = []
     for name, texts in problems(arguments.data, arguments.problems):
-        records = [
+        full = [
             {
                 "messages": [{"role": "user", "content": text}],
                 "max_tokens": arguments.new_tokens,
@@ -59,38 +92,28 @@ def main():
             }
             for text in texts
         ]
-        plain = [tokens(completion) for completion in demo(arguments, records, ["--draft", "none"])]
-        if not arguments.loops:
-            for record, answer in zip(records, plain):
-                record["max_tokens"] = max(1, generate.loops(answer))
+        plain = [tokens(completion) for completion in demo(arguments, full, ["--draft", "none"])]
+        cut = [
+            record | {"max_tokens": max(1, generate.loops(answer))}
+            for record, answer in zip(full, plain)
+        ]
+        looping = [index for index, answer in enumerate(plain) if cut[index]["max_tokens"] < len(answer)]
         for run in arguments.runs:
             title, flags = run.split(":", 1)
-            rounds = committed = same = 0
-            for record, answer, completion in zip(
-                records, plain, demo(arguments, records, shlex.split(flags))
-            ):
-                speculation = completion["speculation"]
-                rounds += speculation["rounds"] - 1
-                committed += len(tokens(completion)) - 1
-                same += tokens(completion) == answer[: record["max_tokens"]]
-            results.append(
-                {
-                    "data": name,
-                    "run": title,
-                    "tokens": committed,
-                    "rounds": rounds,
-                    "acceptance_length": committed / max(1, rounds),
-                    "same_as_plain": same,
-                    "problems": len(records),
-                }
-            )
-            print(
-                f"{name:10s} {title:24s} {committed:6d} tokens, {rounds:5d} rounds, acceptance length"
-                f" {committed / max(1, rounds):.3f}; {same} of {len(records)} as in plain decoding",
-                flush=True,
-            )
-    if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=2) + "\n")
+            flags = shlex.split(flags)
+            without, repeated = Count(), Count()
+            for index, completion in enumerate(demo(arguments, cut, flags)):
+                without.add(cut[index], plain[index], completion)
+                if index not in looping:
+                    repeated.add(full[index], plain[index], completion)
+            report(results, name, title, "no repetitions", without)
+            if arguments.loops:
+                again = [full[index] for index in looping]
+                for index, completion in zip(looping, demo(arguments, again, flags) if again else []):
+                    repeated.add(full[index], plain[index], completion)
+                report(results, name, title, "with repetitions", repeated)
+            if arguments.json:
+                arguments.json.write_text(json.dumps(results, indent=2) + "\n")
 
 
 if __name__ == "__main__":

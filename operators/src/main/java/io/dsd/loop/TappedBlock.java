@@ -1,10 +1,8 @@
 package io.dsd.loop;
 
-import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
 import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.Taps;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -61,7 +59,7 @@ final class TappedBlock {
             kept,
             picked.get(0).tokens(),
             layers,
-            sideBySide(picked)));
+            HiddenStates.sideBySide(picked.stream().map(Taps::rows).toList())));
   }
 
   private static Taps pick(Taps part, Ints kept) {
@@ -84,24 +82,5 @@ final class TappedBlock {
         Ints.of(chosen.stream().map(part.tokens()::get).toArray()),
         part.layers(),
         part.rows().pick(chosen));
-  }
-
-  private static HiddenStates sideBySide(List<Taps> parts) {
-    HiddenStates first = parts.get(0).rows();
-    if (parts.size() == 1) {
-      return first;
-    }
-    int width = parts.stream().mapToInt(part -> part.rows().width()).sum();
-    byte[] joined = new byte[first.rows() * width * first.type().bytes()];
-    int at = 0;
-    List<ByteBuffer> sources = parts.stream().map(part -> part.rows().data().view()).toList();
-    for (int row = 0; row < first.rows(); row++) {
-      for (int i = 0; i < sources.size(); i++) {
-        int size = parts.get(i).rows().width() * first.type().bytes();
-        sources.get(i).get(joined, at, size);
-        at += size;
-      }
-    }
-    return new HiddenStates(first.type(), first.rows(), width, Bytes.owned(joined));
   }
 }

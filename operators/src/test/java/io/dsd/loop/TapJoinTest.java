@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
 import io.dsd.message.SequenceId;
-import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Release;
+import io.dsd.message.round.RowType;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Taps;
 import io.dsd.message.round.Verdict;
@@ -55,7 +55,7 @@ class TapJoinTest {
           nodes,
           Ints.of(nodes.stream().map(node -> 100 * round + node).toArray()),
           layers,
-          new HiddenStates(ComputeType.FP32, nodes.size(), layers.size(), Bytes.owned(rows)));
+          new HiddenStates(RowType.FP32, nodes.size(), layers.size(), Bytes.owned(rows)));
     }
 
     Verdict verdict(SequenceId sequence, long epoch) {

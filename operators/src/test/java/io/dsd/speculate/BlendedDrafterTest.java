@@ -7,8 +7,8 @@ import io.dsd.message.Floats;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
-import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
+import io.dsd.message.round.RowType;
 import io.dsd.message.round.Taps;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +88,7 @@ class BlendedDrafterTest {
 
   @Test
   void theDrafterHearsAllThatIsSaidToBoth() {
-    HiddenStates rows = new HiddenStates(ComputeType.FP32, 1, 1, Bytes.of(new byte[4]));
+    HiddenStates rows = new HiddenStates(RowType.FP32, 1, 1, Bytes.of(new byte[4]));
     drafter.learn(new Taps(SEQUENCE, 1, 0, 0, 1, Ints.of(0), Ints.of(5), Ints.of(2), rows));
     drafter.release(SEQUENCE);
     drafter.close();

@@ -46,9 +46,9 @@ public record Options(
     @Setting(
             fallback = "bf16",
             meaning =
-                "The number type that slices compute in and hidden states travel in: `bf16` is"
-                    + " faster and half the size, `fp32` gives the same tokens whatever the block"
-                    + " size.")
+                "The number type that slices compute in and, unless `network.rows` says"
+                    + " otherwise, hidden states travel in: `bf16` is faster and half the size,"
+                    + " `fp32` gives the same tokens whatever the block size.")
         ComputeType dtype,
     @Setting(
             fallback = "auto",
@@ -102,7 +102,7 @@ public record Options(
 
   /** How slices and a draft model compute. */
   public Arithmetic arithmetic() {
-    return new Arithmetic(dtype, weights, placement.computeDevice());
+    return new Arithmetic(dtype, weights, placement.computeDevice(), network.rows().of(dtype));
   }
 
   /** The same options for another model. */

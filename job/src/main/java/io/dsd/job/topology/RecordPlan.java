@@ -4,7 +4,7 @@ import io.dsd.job.options.DraftKind;
 import io.dsd.job.options.NetworkSection;
 import io.dsd.job.options.Options;
 import io.dsd.job.options.OptionsException;
-import io.dsd.message.round.ComputeType;
+import io.dsd.message.round.RowType;
 import io.dsd.model.ModelConfig;
 import org.apache.flink.configuration.MemorySize;
 
@@ -15,10 +15,10 @@ import org.apache.flink.configuration.MemorySize;
  * link a record must fit into two segments.
  *
  * @param hiddenSize numbers that a record has of a token
- * @param dtype their type
+ * @param rows the form they travel in
  * @param tokens in a record at most
  */
-public record RecordPlan(int hiddenSize, ComputeType dtype, int tokens) {
+public record RecordPlan(int hiddenSize, RowType rows, int tokens) {
 
   /**
    * Tokens that a slice computes at once, if a record of them fits: a little below a power of two,
@@ -42,7 +42,9 @@ public record RecordPlan(int hiddenSize, ComputeType dtype, int tokens) {
     // a record of taps may have what enters three layers
     int states = options.draft().kind() == DraftKind.EAGLE3 ? TAPS : 1;
     return new RecordPlan(
-        states * model.hiddenSize(), options.dtype(), Math.max(message, BATCH_TOKENS));
+        states * model.hiddenSize(),
+        options.network().rows().of(options.dtype()),
+        Math.max(message, BATCH_TOKENS));
   }
 
   /** The bytes of the largest record. */
@@ -51,7 +53,7 @@ public record RecordPlan(int hiddenSize, ComputeType dtype, int tokens) {
   }
 
   private long tokenBytes() {
-    return (long) hiddenSize * dtype.bytes() + TOKEN_BYTES;
+    return rows.bytes(hiddenSize) + TOKEN_BYTES;
   }
 
   /** The smallest segments, a power of two as Flink wants them, two of which hold the record. */
@@ -82,9 +84,9 @@ public record RecordPlan(int hiddenSize, ComputeType dtype, int tokens) {
                   network.segmentSize(),
                   needed,
                   hiddenSize,
-                  dtype,
-                  new RecordPlan(hiddenSize, dtype, needed).segment()));
+                  rows,
+                  new RecordPlan(hiddenSize, rows, needed).segment()));
     }
-    return new RecordPlan(hiddenSize, dtype, fitting);
+    return new RecordPlan(hiddenSize, rows, fitting);
   }
 }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dsd.job.options.NetworkSection;
 import io.dsd.job.options.OptionsException;
-import io.dsd.message.round.ComputeType;
+import io.dsd.job.options.RowForm;
+import io.dsd.message.round.RowType;
 import org.apache.flink.configuration.MemorySize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,17 +20,18 @@ class RecordPlanTest {
     "32, BF16, 256, 32 kb",
     "576, BF16, 256, 256 kb",
     "576, FP32, 256, 512 kb",
+    "576, INT8, 240, 128 kb",
     "4096, BF16, 256, 2 mb",
     "8192, BF16, 512, 8 mb"
   })
-  void segmentsFollowFromModelAndTokens(int hidden, ComputeType type, int tokens, String segment) {
+  void segmentsFollowFromModelAndTokens(int hidden, RowType type, int tokens, String segment) {
     assertThat(new RecordPlan(hidden, type, tokens).segment()).isEqualTo(MemorySize.parse(segment));
   }
 
   @Test
   void twoSegmentsHoldTheRecordAndHalfOfThemWouldNot() {
     for (int hidden = 64; hidden <= 16384; hidden *= 2) {
-      RecordPlan plan = new RecordPlan(hidden, ComputeType.BF16, 256);
+      RecordPlan plan = new RecordPlan(hidden, RowType.BF16, 256);
       long segment = plan.segment().getBytes();
       assertThat(Long.bitCount(segment)).isEqualTo(1);
       assertThat(2 * segment).isGreaterThanOrEqualTo(plan.bytes());
@@ -39,26 +41,30 @@ class RecordPlanTest {
 
   @Test
   void aKnownNetworkCutsRecordsUntilTheyFit() {
-    RecordPlan plan = new RecordPlan(4096, ComputeType.BF16, 256);
-    RecordPlan cut = plan.within(new NetworkSection(MemorySize.parse("256k")), 8);
+    RecordPlan plan = new RecordPlan(4096, RowType.BF16, 256);
+    RecordPlan cut = plan.within(network("256k"), 8);
     assertThat(cut.tokens()).isEqualTo(63);
     assertThat(cut.bytes()).isLessThanOrEqualTo(512 << 10);
   }
 
   @Test
   void nothingIsCutIfTheNetworkIsUnknownOrLargeEnough() {
-    RecordPlan plan = new RecordPlan(576, ComputeType.BF16, 256);
-    assertThat(plan.within(new NetworkSection(MemorySize.ZERO), 8)).isEqualTo(plan);
-    assertThat(plan.within(new NetworkSection(plan.segment()), 8)).isEqualTo(plan);
+    RecordPlan plan = new RecordPlan(576, RowType.BF16, 256);
+    assertThat(plan.within(network("0b"), 8)).isEqualTo(plan);
+    assertThat(plan.within(network(plan.segment().getBytes() + "b"), 8)).isEqualTo(plan);
   }
 
   @Test
   void aBlockThatCannotFitIsRefusedWithBothSettings() {
-    RecordPlan plan = new RecordPlan(4096, ComputeType.FP32, 256);
-    assertThatThrownBy(() -> plan.within(new NetworkSection(MemorySize.parse("32k")), 8))
+    RecordPlan plan = new RecordPlan(4096, RowType.FP32, 256);
+    assertThatThrownBy(() -> plan.within(network("32k"), 8))
         .isInstanceOf(OptionsException.class)
         .hasMessageContaining("network.segment-size")
         .hasMessageContaining("taskmanager.memory.segment-size")
         .hasMessageContaining("128 kb");
+  }
+
+  private static NetworkSection network(String segment) {
+    return new NetworkSection(MemorySize.parse(segment), RowForm.DTYPE);
   }
 }

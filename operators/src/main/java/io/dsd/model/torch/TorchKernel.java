@@ -5,10 +5,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
 import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
+import io.dsd.message.round.RowType;
 import io.dsd.model.ModelConfig;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.checkpoint.Checkpoint;
@@ -33,6 +33,7 @@ public final class TorchKernel implements SliceKernel {
   private final ModelConfig config;
   private final LayerRange layers;
   private final ComputeType type;
+  private final RowType rows;
   private final int contextLength;
   private final Ints taps;
   private final Script script;
@@ -41,14 +42,15 @@ public final class TorchKernel implements SliceKernel {
   private TorchKernel(
       ModelConfig config,
       LayerRange layers,
-      ComputeType type,
+      Arithmetic arithmetic,
       int contextLength,
       Ints taps,
       Script script,
       Held<IValue> weights) {
     this.config = config;
     this.layers = layers;
-    this.type = type;
+    this.type = arithmetic.type();
+    this.rows = arithmetic.rows();
     this.contextLength = contextLength;
     this.taps = taps;
     this.script = script;
@@ -105,9 +107,14 @@ public final class TorchKernel implements SliceKernel {
       ModelFiles files, LayerRange layers, Arithmetic wanted, int contextLength, Ints tapped) {
     Checkpoint checkpoint = files.checkpoint();
     Arithmetic arithmetic = WeightLoader.allowed(checkpoint, layers, wanted);
+    // weights do not ask how hidden states travel
     String part =
         "layers %d to %d, %d, %s"
-            .formatted(layers.first(), layers.end(), contextLength, arithmetic);
+            .formatted(
+                layers.first(),
+                layers.end(),
+                contextLength,
+                arithmetic.sending(RowType.of(arithmetic.type())));
     return load(
         files.config(),
         layers,
@@ -136,7 +143,7 @@ public final class TorchKernel implements SliceKernel {
             TorchDevices.of(arithmetic.device()));
     try {
       return new TorchKernel(
-          config, layers, type, contextLength, taps, script, weights.apply(script));
+          config, layers, arithmetic, contextLength, taps, script, weights.apply(script));
     } catch (RuntimeException e) {
       script.close();
       throw e;
@@ -247,10 +254,8 @@ public final class TorchKernel implements SliceKernel {
     List<HiddenStates> results = new ArrayList<>();
     int at = 0;
     for (Lane lane : lanes) {
-      int count = lane.size() * width;
-      Bytes data = WireNumbers.encode(numbers, at, count, type);
-      results.add(new HiddenStates(type, lane.size(), width, data));
-      at += count;
+      results.add(HiddenStates.of(rows, lane.size(), width, numbers, at));
+      at += lane.size() * width;
     }
     return results;
   }

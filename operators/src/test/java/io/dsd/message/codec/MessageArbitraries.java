@@ -29,7 +29,6 @@ import io.dsd.message.round.Batch;
 import io.dsd.message.round.Block;
 import io.dsd.message.round.Cancel;
 import io.dsd.message.round.Compaction;
-import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.Leeway;
 import io.dsd.message.round.LoopMessage;
@@ -38,6 +37,7 @@ import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
 import io.dsd.message.round.Retain;
+import io.dsd.message.round.RowType;
 import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Taps;
@@ -259,7 +259,7 @@ final class MessageArbitraries {
     Arbitrary<Integer> numbers = Arbitraries.integers();
     return Arbitraries.oneOf(
         blocks().map(LoopMessage.class::cast),
-        Combinators.combine(blocks(), Arbitraries.of(ComputeType.class), times())
+        Combinators.combine(blocks(), Arbitraries.of(RowType.class), times())
             .as(MessageArbitraries::activation),
         Combinators.combine(sequenceIds(), epochs, numbers, ints(), numbers, times(), leeways())
             .as(Verdict::new),
@@ -271,12 +271,11 @@ final class MessageArbitraries {
             .filter((sequence, epoch, donor, length) -> !sequence.equals(donor))
             .as(Share::new),
         Combinators.combine(sequenceIds(), epochs).as(Retain::new),
-        Combinators.combine(blocks(), Arbitraries.of(ComputeType.class))
-            .as(MessageArbitraries::taps));
+        Combinators.combine(blocks(), Arbitraries.of(RowType.class)).as(MessageArbitraries::taps));
   }
 
-  private static Taps taps(Block block, ComputeType type) {
-    byte[] data = new byte[block.size() * 6 * type.bytes()];
+  private static Taps taps(Block block, RowType type) {
+    byte[] data = new byte[(int) (block.size() * type.bytes(6))];
     new Random(block.epoch()).nextBytes(data);
     return new Taps(
         block.sequence(),
@@ -303,8 +302,8 @@ final class MessageArbitraries {
         .as(SliceTimes::new);
   }
 
-  private static Activation activation(Block block, ComputeType type, SliceTimes times) {
-    byte[] data = new byte[block.size() * 3 * type.bytes()];
+  private static Activation activation(Block block, RowType type, SliceTimes times) {
+    byte[] data = new byte[(int) (block.size() * type.bytes(3))];
     new Random(block.epoch()).nextBytes(data);
     return new Activation(block, new HiddenStates(type, block.size(), 3, Bytes.owned(data)), times);
   }

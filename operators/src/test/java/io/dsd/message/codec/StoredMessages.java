@@ -31,7 +31,6 @@ import io.dsd.message.round.Batch;
 import io.dsd.message.round.Block;
 import io.dsd.message.round.Cancel;
 import io.dsd.message.round.Compaction;
-import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.Leeway;
 import io.dsd.message.round.Opinions;
@@ -39,6 +38,7 @@ import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
 import io.dsd.message.round.Retain;
+import io.dsd.message.round.RowType;
 import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Taps;
@@ -195,7 +195,8 @@ final class StoredMessages {
         new Stored<>("progress-1", Codecs.PROGRESS, List.of(progress(WITHOUT_BLOCKS)), false),
         new Stored<>("progress-2", Codecs.PROGRESS, List.of(progress(relaxed()))),
         new Stored<>("batch-1", Codecs.BATCH, batches(0), false),
-        new Stored<>("batch-2", Codecs.BATCH, batches(9)));
+        new Stored<>("batch-2", Codecs.BATCH, batches(9)),
+        new Stored<>("batch-2-int8", Codecs.BATCH, List.of(taps(eightBits()))));
   }
 
   private static List<Arrival> withCancellation(Request request) {
@@ -253,8 +254,8 @@ final class StoredMessages {
 
   private static List<Batch> batches(int batchTokens) {
     HiddenStates bf16 =
-        new HiddenStates(ComputeType.BF16, 3, 1, Bytes.of(new byte[] {1, 2, 3, 4, 5, 6}));
-    HiddenStates fp32 = new HiddenStates(ComputeType.FP32, 4, 1, Bytes.of(new byte[16]));
+        new HiddenStates(RowType.BF16, 3, 1, Bytes.of(new byte[] {1, 2, 3, 4, 5, 6}));
+    HiddenStates fp32 = new HiddenStates(RowType.FP32, 4, 1, Bytes.of(new byte[16]));
     return List.of(
         new Batch(List.of()),
         new Batch(
@@ -283,17 +284,17 @@ final class StoredMessages {
                     21,
                     new SliceTimes(700, 800, 2 * batchTokens),
                     LEEWAY))),
-        new Batch(
-            List.of(
-                new Taps(
-                    SEQUENCE,
-                    99,
-                    5,
-                    17,
-                    2,
-                    Ints.of(0, 1, 3),
-                    Ints.of(11, 12, 13),
-                    Ints.of(2),
-                    bf16))));
+        taps(bf16));
+  }
+
+  private static HiddenStates eightBits() {
+    return HiddenStates.of(RowType.INT8, 3, 1, new float[] {63.5f, -1, 0}, 0);
+  }
+
+  private static Batch taps(HiddenStates rows) {
+    return new Batch(
+        List.of(
+            new Taps(
+                SEQUENCE, 99, 5, 17, 2, Ints.of(0, 1, 3), Ints.of(11, 12, 13), Ints.of(2), rows)));
   }
 }

@@ -8,6 +8,7 @@ import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
+import io.dsd.message.round.RowType;
 import io.dsd.message.round.Taps;
 import io.dsd.model.EagleConfig;
 import io.dsd.model.EagleDirectory;
@@ -150,7 +151,7 @@ class DraftStepBenchmark {
         Ints.range(0, to - from),
         tokens.slice(from, to),
         Ints.of(2, 15, 27),
-        new HiddenStates(ComputeType.BF16, to - from, config.tapsWidth(), Bytes.owned(rows)));
+        new HiddenStates(RowType.BF16, to - from, config.tapsWidth(), Bytes.owned(rows)));
   }
 
   private static String summary(List<Double> values) {

@@ -11,6 +11,7 @@ import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
 import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
+import io.dsd.message.round.RowType;
 import io.dsd.message.round.Taps;
 import io.dsd.model.EagleDirectory;
 import io.dsd.model.ModelException;
@@ -120,7 +121,7 @@ class FeatureDrafterTest {
           tokens.slice(from, to),
           LAYERS,
           new HiddenStates(
-              ComputeType.FP32, to - from, LAYERS.size() * WIDTH, Bytes.owned(rows.array())));
+              RowType.FP32, to - from, LAYERS.size() * WIDTH, Bytes.owned(rows.array())));
     }
 
     private Features known(int rows) {

@@ -2,8 +2,8 @@ package io.dsd.model.slice;
 
 import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
-import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
+import io.dsd.message.round.RowType;
 import io.dsd.model.cache.AttentionMask;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -143,7 +143,7 @@ final class ToyKernel implements SliceKernel {
     ByteBuffer bytes = ByteBuffer.allocate(states.length * Long.BYTES);
     Arrays.stream(states).forEach(bytes::putLong);
     return new LaneResult.Hidden(
-        new HiddenStates(ComputeType.FP32, states.length, 2, Bytes.owned(bytes.array())));
+        new HiddenStates(RowType.FP32, states.length, 2, Bytes.owned(bytes.array())));
   }
 
   /** A batch may be worked through in any order. */

@@ -7,8 +7,10 @@ import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
 import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
+import io.dsd.message.round.RowType;
 import io.dsd.message.round.Tree;
 import io.dsd.model.cache.AttentionMask;
+import io.dsd.model.slice.Arithmetic;
 import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
@@ -16,7 +18,7 @@ import io.dsd.model.slice.LayerRange;
 import io.dsd.model.slice.SharedRows;
 import io.dsd.model.slice.TappedRows;
 import io.dsd.speculate.sampling.Logits;
-import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -108,25 +110,39 @@ class TorchKernelTest {
       HiddenStates next =
           result instanceof LaneResult.Hidden through
               ? through.hidden()
-              : new HiddenStates(type, 0, 1, Bytes.empty());
+              : new HiddenStates(RowType.of(type), 0, 1, Bytes.empty());
       return new Passed(next, result.taps());
     }
   }
 
   private static HiddenStates sideBySide(TappedRows taps, Map<Integer, HiddenStates> entering) {
-    HiddenStates first = entering.get(taps.layers().get(0));
-    int size = first.width() * first.type().bytes();
-    ByteBuffer joined = ByteBuffer.allocate(first.rows() * taps.layers().size() * size);
-    for (int row = 0; row < first.rows(); row++) {
-      for (int layer : taps.layers().toArray()) {
-        joined.put(entering.get(layer).data().toArray(), row * size, size);
+    return HiddenStates.sideBySide(taps.layers().stream().mapToObj(entering::get).toList());
+  }
+
+  @Test
+  void rowsThatLeaveInEightBitsAreThoseOfBf16Rounded() {
+    Arithmetic arithmetic = Arithmetic.of(ComputeType.BF16);
+    Ints taps = Ints.of(1);
+    LayerRange range = LayerRange.split(LAYERS, 2).get(0);
+    List<LaneResult.Hidden> results = new ArrayList<>();
+    for (Arithmetic each : List.of(arithmetic, arithmetic.sending(RowType.INT8))) {
+      try (TorchKernel slice = TorchKernel.load(CHECKPOINT, range, each, 64, taps);
+          KvRows rows = slice.allocate(16)) {
+        results.add(
+            (LaneResult.Hidden)
+                slice.forward(List.of(lane(rows, TOKENS, 0, Optional.empty()))).get(0));
       }
     }
-    return new HiddenStates(
-        first.type(),
-        first.rows(),
-        taps.layers().size() * first.width(),
-        Bytes.owned(joined.array()));
+
+    assertThat(results.get(1).hidden()).isEqualTo(rounded(results.get(0).hidden()));
+    assertThat(results.get(1).taps().map(TappedRows::rows))
+        .isEqualTo(results.get(0).taps().map(TappedRows::rows).map(TorchKernelTest::rounded));
+  }
+
+  private static HiddenStates rounded(HiddenStates rows) {
+    float[] numbers = new float[rows.rows() * rows.width()];
+    rows.copyTo(FloatBuffer.wrap(numbers));
+    return HiddenStates.of(RowType.INT8, rows.rows(), rows.width(), numbers, 0);
   }
 
   @Test

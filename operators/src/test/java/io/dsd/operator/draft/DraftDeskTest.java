@@ -25,13 +25,13 @@ import io.dsd.message.request.RequestError;
 import io.dsd.message.round.Batch;
 import io.dsd.message.round.Block;
 import io.dsd.message.round.Cancel;
-import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
 import io.dsd.message.round.Release;
 import io.dsd.message.round.Retain;
+import io.dsd.message.round.RowType;
 import io.dsd.message.round.Share;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Taps;
@@ -519,7 +519,7 @@ class DraftDeskTest {
         Ints.of(0),
         Ints.of(1),
         Ints.of(2),
-        new HiddenStates(ComputeType.FP32, 1, 1, Bytes.of(new byte[4])));
+        new HiddenStates(RowType.FP32, 1, 1, Bytes.of(new byte[4])));
   }
 
   @Test

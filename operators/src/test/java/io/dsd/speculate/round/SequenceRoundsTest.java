@@ -10,10 +10,10 @@ import io.dsd.message.SequenceId;
 import io.dsd.message.round.Block;
 import io.dsd.message.round.Cancel;
 import io.dsd.message.round.Compaction;
-import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.Parent;
 import io.dsd.message.round.Rebase;
+import io.dsd.message.round.RowType;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Taps;
 import io.dsd.message.round.Verdict;
@@ -345,6 +345,6 @@ class SequenceRoundsTest {
         Ints.of(0, 1, 2),
         Ints.of(1, 2, 3),
         Ints.of(2),
-        new HiddenStates(ComputeType.FP32, 3, 1, Bytes.of(new byte[12])));
+        new HiddenStates(RowType.FP32, 3, 1, Bytes.of(new byte[12])));
   }
 }

@@ -3,8 +3,11 @@ package io.dsd.tests.cluster;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.round.ComputeType;
+import io.dsd.message.round.HiddenStates;
+import io.dsd.message.round.RowType;
 import io.dsd.model.ModelFiles;
 import io.dsd.model.cache.AttentionMask;
+import io.dsd.model.slice.Arithmetic;
 import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
@@ -16,29 +19,41 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A model alone in fp32: no slices, no drafts, no rounds; one token after the other. */
+/**
+ * A model alone in fp32: no drafts, no rounds; one token after the other. It has slices only to
+ * round what goes from one to the next.
+ */
 public final class PlainModel implements AutoCloseable {
 
   private final TokenPicker picker = TokenPicker.forTarget();
   private final Ints endTokens;
   private final Tokenizer tokenizer;
-  private final TorchKernel kernel;
+  private final List<TorchKernel> slices;
 
-  private PlainModel(Ints endTokens, Tokenizer tokenizer, TorchKernel kernel) {
+  private PlainModel(Ints endTokens, Tokenizer tokenizer, List<TorchKernel> slices) {
     this.endTokens = endTokens;
     this.tokenizer = tokenizer;
-    this.kernel = kernel;
+    this.slices = slices;
   }
 
   /** Opens the model in that directory or file. */
   public static PlainModel open(String path) {
+    return open(path, 1, RowType.FP32);
+  }
+
+  /** Opens it cut into slices, which hand on rows of that type. */
+  public static PlainModel open(String path, int slices, RowType rows) {
     ModelFiles files = ModelFiles.open(Path.of(path));
-    LayerRange whole = LayerRange.whole(files.config().layers());
+    Arithmetic arithmetic = Arithmetic.of(ComputeType.FP32).sending(rows);
     int context = files.config().contextLength();
     return new PlainModel(
         files.config().endTokens(),
         files.openTokenizer(),
-        TorchKernel.load(files.checkpoint(), whole, ComputeType.FP32, context));
+        LayerRange.split(files.config().layers(), slices).stream()
+            .map(
+                range ->
+                    TorchKernel.load(files.checkpoint(), range, arithmetic, context, Ints.empty()))
+            .toList());
   }
 
   /** Its tokenizer. */
@@ -49,7 +64,9 @@ public final class PlainModel implements AutoCloseable {
   /** What it says after {@code prompt}: an end token, or so many tokens. */
   public Ints generate(Ints prompt, Sampling sampling, int maxTokens) {
     Ints answer = Ints.empty();
-    try (KvRows rows = kernel.allocate(prompt.size() + maxTokens)) {
+    List<KvRows> rows =
+        slices.stream().map(slice -> slice.allocate(prompt.size() + maxTokens)).toList();
+    try {
       Ints next = prompt;
       int known = 0;
       while (answer.size() < maxTokens) {
@@ -62,26 +79,35 @@ public final class PlainModel implements AutoCloseable {
         }
         next = Ints.of(token);
       }
+    } finally {
+      rows.forEach(KvRows::close);
     }
     return answer;
   }
 
-  private float[] lastLogits(KvRows rows, int known, Ints tokens) {
-    Lane lane =
-        new Lane(
-            rows,
-            known,
-            Ints.range(known, known + tokens.size()),
-            new AttentionMask.Causal(),
-            tokens,
-            Optional.empty(),
-            tokens.size() - 1);
-    return ((LaneResult.Scores) kernel.forward(List.of(lane)).get(0)).logits().row(0);
+  private float[] lastLogits(List<KvRows> rows, int known, Ints tokens) {
+    Optional<HiddenStates> hidden = Optional.empty();
+    for (int slice = 0; ; slice++) {
+      Lane lane =
+          new Lane(
+              rows.get(slice),
+              known,
+              Ints.range(known, known + tokens.size()),
+              new AttentionMask.Causal(),
+              tokens,
+              hidden,
+              tokens.size() - 1);
+      LaneResult result = slices.get(slice).forward(List.of(lane)).get(0);
+      if (result instanceof LaneResult.Scores scores) {
+        return scores.logits().row(0);
+      }
+      hidden = Optional.of(((LaneResult.Hidden) result).hidden());
+    }
   }
 
   @Override
   public void close() {
-    kernel.close();
+    slices.forEach(TorchKernel::close);
     tokenizer.close();
   }
 }

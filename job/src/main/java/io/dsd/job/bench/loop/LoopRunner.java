@@ -7,10 +7,10 @@ import io.dsd.message.SequenceId;
 import io.dsd.message.round.Activation;
 import io.dsd.message.round.Batch;
 import io.dsd.message.round.Block;
-import io.dsd.message.round.ComputeType;
 import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Parent;
+import io.dsd.message.round.RowType;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Tree;
 import java.util.ArrayDeque;
@@ -39,7 +39,7 @@ final class LoopRunner {
   private final Map<SequenceId, Long> sent = new HashMap<>();
   private final List<Long> trips = new ArrayList<>();
   private LoopShape shape = new LoopShape(0, 0);
-  private HiddenStates payload = new HiddenStates(ComputeType.BF16, 1, 0, Bytes.empty());
+  private HiddenStates payload = new HiddenStates(RowType.BF16, 1, 0, Bytes.empty());
   private int number;
   private int round;
   private long warmUp;
@@ -73,10 +73,8 @@ final class LoopRunner {
       return;
     }
     shape = shapes.remove();
-    int width = shape.bytes() / ComputeType.BF16.bytes();
-    payload =
-        new HiddenStates(
-            ComputeType.BF16, 1, width, Bytes.owned(new byte[width * ComputeType.BF16.bytes()]));
+    int width = shape.bytes() / Short.BYTES;
+    payload = new HiddenStates(RowType.BF16, 1, width, Bytes.owned(new byte[width * Short.BYTES]));
     begin = clock.getAsLong() + warmUp;
     warmUp = Math.min(nanos, NEXT_WARM_UP);
     end = begin + nanos;
