@@ -28,7 +28,7 @@ record WanSection(WanSummary summary) {
                 "Speed by that of plain decoding: the median over problems, each against its own"
                     + " plain answer. Lines: 95 % intervals of the bootstrap.")
             : "")
-        + speed()
+        + table(WanColumns.speed())
         + Html.paragraph(
             "tokens/s: of the median answer, from sending its prompt to having its completion;"
                 + " mean: of all answers; total: all tokens by all time. equal: answers that are"
@@ -39,7 +39,7 @@ record WanSection(WanSummary summary) {
                 + equality())
         + "<h2>Where the time goes</h2>\n"
         + Html.figure(new SplitPlot(whole()), "Milliseconds a token, all data sets.")
-        + time()
+        + table(WanColumns.time())
         + Html.paragraph(
             "limit: tokens a second if the links as they were measured at the start (one for each"
                 + " slice, in every round that no other round hides) and the measured forward"
@@ -88,40 +88,6 @@ record WanSection(WanSummary summary) {
         .toList();
   }
 
-  private String speed() {
-    return Html.table(
-        List.of(
-            "set",
-            "mode",
-            "answers",
-            "tokens/s",
-            "mean",
-            "total",
-            "by plain",
-            "95 %",
-            "tokens/round",
-            "equal",
-            "log-probability",
-            "above plain"),
-        summary.rows().stream()
-            .map(
-                row ->
-                    List.of(
-                        row.set(),
-                        row.mode(),
-                        Integer.toString(row.answers()),
-                        Numbers.two(row.median()),
-                        Numbers.two(row.mean()),
-                        Numbers.known(row.total()),
-                        row.ratio().map(ratio -> Numbers.two(ratio.value())).orElse("-"),
-                        row.ratio().map(Numbers::range).orElse("-"),
-                        Numbers.two(row.acceptanceLength()),
-                        row.comparison().map(Numbers::equal).orElse("-"),
-                        row.likelihood().map(Numbers::three).orElse("-"),
-                        row.likelihoodGap().map(Numbers::gap).orElse("-")))
-            .toList());
-  }
-
   private String equality() {
     List<String> words = new ArrayList<>();
     for (WanRow row : whole()) {
@@ -150,24 +116,8 @@ record WanSection(WanSummary summary) {
     return (words.isEmpty() ? "All answers are equal." : String.join("; ", words) + ".") + why;
   }
 
-  private String time() {
-    List<String> headings = new ArrayList<>(List.of("set", "mode", "ms/token"));
-    headings.addAll(Split.NAMES);
-    headings.addAll(List.of("limit tokens/s", "reached", "hidden", "KB/token"));
-    return Html.table(headings, summary.rows().stream().map(WanSection::timeCells).toList());
-  }
-
-  private static List<String> timeCells(WanRow row) {
-    List<String> cells = new ArrayList<>();
-    cells.add(row.set());
-    cells.add(row.mode());
-    cells.add(Numbers.one(row.split().total()));
-    row.split().parts().forEach(part -> cells.add(Numbers.one(part)));
-    cells.add(Numbers.two(row.limit()));
-    cells.add(Numbers.percent(row.limitShare()));
-    cells.add(Numbers.percent(row.hidden()));
-    cells.add(Numbers.known(row.bytesPerToken() / Numbers.KILO));
-    return cells;
+  private String table(WanColumns columns) {
+    return Html.table(columns.headings(), columns.rows(summary));
   }
 
   /** For each mode, what stands between it and its limit, the largest first. */
