@@ -24,7 +24,19 @@ import target
 from eagle import Draft, target_logits
 
 
-def problems(data, limit):
+SETS = "humaneval,gsm8k,mt-bench"
+
+
+def problems(data, limit, sets=SETS):
+    """The first problems of the data sets named."""
+    known = {name for name, _ in every(data, 0)}
+    unknown = set(sets.split(",")) - known
+    if unknown:
+        raise SystemExit(f"--sets: '{','.join(sorted(unknown))}' is not allowed; give some of {SETS}")
+    return [(name, texts) for name, texts in every(data, limit) if name in sets.split(",")]
+
+
+def every(data, limit):
     with gzip.open(data / "humaneval" / "HumanEval.jsonl.gz", "rt", encoding="utf-8") as file:
         code = [json.loads(line)["prompt"] for line in file]
     yield "humaneval", [

@@ -18,7 +18,7 @@ import subprocess
 import tempfile
 
 import generate
-from measure import problems
+from measure import SETS, problems
 
 
 def demo(arguments, records, flags):
@@ -76,6 +76,7 @@ def main():
     parser.add_argument("--data", type=pathlib.Path, required=True)
     parser.add_argument("--model")
     parser.add_argument("--dtype", default="fp32")
+    parser.add_argument("--sets", default=SETS, help=f"which data sets (default: {SETS})")
     parser.add_argument("--problems", type=int, default=40)
     parser.add_argument("--new-tokens", type=int, default=128)
     parser.add_argument("--loops", action="store_true", help="count with repetitions, too")
@@ -83,7 +84,7 @@ def main():
     parser.add_argument("runs", nargs="+")
     arguments = parser.parse_args()
     results = []
-    for name, texts in problems(arguments.data, arguments.problems):
+    for name, texts in problems(arguments.data, arguments.problems, arguments.sets):
         full = [
             {
                 "messages": [{"role": "user", "content": text}],

@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 import prompts
 import target
-from measure import problems
+from measure import SETS, problems
 from product import demo, tokens
 
 
@@ -63,6 +63,7 @@ def main():
     parser.add_argument("--flags", default="", help="flags of ./dsd demo, such as --draft DIR")
     parser.add_argument("--strengths", default="0,0.1,0.2,0.3,0.5")
     parser.add_argument("--dtype", default="fp32")
+    parser.add_argument("--sets", default=SETS, help=f"which data sets (default: {SETS})")
     parser.add_argument("--problems", type=int, default=40)
     parser.add_argument("--new-tokens", type=int, default=128)
     parser.add_argument("--json", type=pathlib.Path, help="where the numbers go, too")
@@ -74,7 +75,7 @@ def main():
     model, tokenizer = target.load(arguments)
     model.float()
     results = []
-    for name, texts in problems(arguments.data, arguments.problems):
+    for name, texts in problems(arguments.data, arguments.problems, arguments.sets):
         encoded = [target.chat(tokenizer, text) for text in texts]
         right = truths(arguments.data, len(texts)) if name == "gsm8k" else []
         strict, strict_likelihoods = [], []

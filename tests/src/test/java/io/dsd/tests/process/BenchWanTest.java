@@ -5,42 +5,45 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dsd.job.command.Dsd;
-import io.dsd.tests.cluster.TinyPair;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code dsd bench wan} from the command to the report, with the tiny pair. */
 @Tag("alone")
 class BenchWanTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path LOGS = Path.of("target", "bench-wan").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int TOKENS = 16;
-
-  @TempDir private Path directory;
 
   @Test
   @Timeout(240)
   void modesAreMeasuredOnOneClusterThatIsGoneAfterwardsAndAnswersAreThoseOfPlainDecoding()
       throws Exception {
     assumeTrue(FlinkDistribution.isBuilt(), "job/target/dsd-job-dist is made by mvn package");
-    FileUtils.deleteDirectory(LOGS.toFile());
-    Path cache = Files.createDirectories(LOGS.resolve("cache"));
-    Path out = directory.resolve("out");
+    BenchProcess bench = BenchProcess.in("bench-wan");
+    Path out = bench.out();
 
-    List<String> said = bench(cache, out);
+    List<String> said;
+    try (JavaProcess process =
+        bench.start(
+            "wan",
+            "--tokens",
+            Integer.toString(TOKENS),
+            "--warm-up",
+            "4",
+            "--portion",
+            "2",
+            "--modes",
+            "plain,chain-8")) {
+      said = process.lines(PATIENCE);
+    }
 
     assertThat(said).last().isEqualTo("report: " + out.resolve("report.html"));
     JsonNode results = JSON.readTree(out.resolve("wan.json").toFile());
@@ -78,54 +81,6 @@ class BenchWanTest {
     }
     assertThat(Files.readString(out.resolve("report.html"))).contains("chain-8");
     assertThat(out.resolve("wan.png")).isNotEmptyFile();
-    assertThat(cache.resolve("cluster").resolve("state.json")).doesNotExist();
-  }
-
-  private List<String> bench(Path cache, Path out) throws Exception {
-    Path problems = directory.resolve("data").resolve("gsm8k").resolve("test.jsonl");
-    Files.createDirectories(problems.getParent());
-    Files.write(
-        problems,
-        List.of("{\"question\": \"What is two and three?\"}", "{\"question\": \"And four?\"}"));
-    List<String> command =
-        List.of(
-            Dsd.class.getName(),
-            "bench",
-            "wan",
-            "--data",
-            directory.resolve("data").toString(),
-            "--sets",
-            "gsm8k",
-            "--tokens",
-            Integer.toString(TOKENS),
-            "--warm-up",
-            "4",
-            "--portion",
-            "2",
-            "--slices",
-            "2",
-            "--link-latency",
-            "5ms",
-            "--modes",
-            "plain,chain-8",
-            "--dtype",
-            "fp32",
-            "--model",
-            TinyPair.target(),
-            "--draft",
-            TinyPair.draft(),
-            "--out",
-            out.toString());
-    try (JavaProcess process =
-        JavaProcess.start(
-            "dsd-bench",
-            LOGS,
-            Redirect.PIPE,
-            System.getProperty("java.class.path"),
-            List.of("-Ddsd.jar=" + FlinkDistribution.jobJar()),
-            command,
-            Map.of("DSD_CACHE", cache.toString()))) {
-      return process.lines(PATIENCE);
-    }
+    assertThat(bench.cluster()).doesNotExist();
   }
 }

@@ -101,6 +101,11 @@ final class JavaProcess implements AutoCloseable {
     return Files.readAllLines(out);
   }
 
+  /** Asks it to end, as Ctrl-C or {@code kill} would. */
+  void stop() {
+    process.destroy();
+  }
+
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();
