@@ -32,6 +32,11 @@ public final class BlendedDrafter implements Drafter {
   }
 
   @Override
+  public void share(SequenceId sequence, SequenceId donor, int length) {
+    drafter.share(sequence, donor, length);
+  }
+
+  @Override
   public List<Proposal> propose(List<DraftTask> tasks) {
     List<Proposal> drafted = drafter.propose(tasks);
     List<Proposal> found = lookup.propose(tasks);
@@ -40,6 +45,12 @@ public final class BlendedDrafter implements Drafter {
       both.add(Blend.of(drafted.get(task), found.get(task), tasks.get(task).shape()));
     }
     return both;
+  }
+
+  @Override
+  public void retain(SequenceId sequence) {
+    drafter.retain(sequence);
+    lookup.retain(sequence);
   }
 
   @Override

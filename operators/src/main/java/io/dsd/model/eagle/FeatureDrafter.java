@@ -8,6 +8,7 @@ import io.dsd.speculate.Drafter;
 import io.dsd.speculate.Proposal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,10 @@ public final class FeatureDrafter implements Drafter {
   private final int chunk;
   private final Ranking ranking;
   private final Set<SequenceId> behind = new LinkedHashSet<>();
+  // of sequences that nothing was learnt of since
+  private final Map<SequenceId, Donor> donors = new HashMap<>();
+
+  private record Donor(SequenceId sequence, int length) {}
 
   /**
    * A drafter that knows no sequence.
@@ -55,9 +60,33 @@ public final class FeatureDrafter implements Drafter {
   @Override
   public void learn(Taps taps) {
     if (!taps.nodes().isEmpty()) {
-      tracks.open(taps.sequence()).learn(taps);
+      Track track = tracks.open(taps.sequence());
+      Donor donor = donors.remove(taps.sequence());
+      if (donor != null && track.isEmpty() && donor.length() == taps.basePosition()) {
+        begin(track, donor, taps.tokens().get(0));
+      }
+      track.learn(taps);
       behind.add(taps.sequence());
     }
+  }
+
+  /** The donor's rows are copied once it is sure to have them: when it is the sequence's turn. */
+  @Override
+  public void share(SequenceId sequence, SequenceId donor, int length) {
+    donors.put(sequence, new Donor(donor, length));
+  }
+
+  private void begin(Track track, Donor donor, int next) {
+    tracks
+        .find(donor.sequence())
+        .ifPresent(
+            other -> {
+              takeIn(Map.of(other, other.ready()));
+              int rows = other.rowsFor(donor.length(), next);
+              if (rows > 0) {
+                tracks.begin(track, other, rows);
+              }
+            });
   }
 
   @Override
@@ -175,10 +204,18 @@ public final class FeatureDrafter implements Drafter {
     }
   }
 
+  /** Its rows stay until there is no room for them. */
+  @Override
+  public void retain(SequenceId sequence) {
+    tracks.find(sequence).ifPresent(Track::dropGuesses);
+    donors.remove(sequence);
+  }
+
   @Override
   public void release(SequenceId sequence) {
     tracks.release(sequence);
     behind.remove(sequence);
+    donors.remove(sequence);
   }
 
   /** Bytes of KV rows in use. */

@@ -65,6 +65,30 @@ final class Track {
     }
   }
 
+  /** Whether nothing is known. */
+  boolean isEmpty() {
+    return tokens.isEmpty();
+  }
+
+  /**
+   * How many of its rows a sequence can have that begins with the same tokens.
+   *
+   * @param length how many these are
+   * @param next the token after them, which the last of the rows must have taken
+   */
+  int rowsFor(int length, int next) {
+    int count = length - start;
+    return count > 0 && count <= taken.size() && taken.get(count - 1) == next ? count : 0;
+  }
+
+  /** Begins, empty as it is, with rows that have been copied from another one. */
+  void begin(Track donor, int count) {
+    start = donor.start;
+    tokens = donor.tokens.slice(0, count);
+    taken = donor.taken.slice(0, count);
+    used = count;
+  }
+
   /** Forgets all that it knows. */
   void forget() {
     tokens = Ints.empty();
@@ -112,6 +136,10 @@ final class Track {
       return Optional.empty();
     }
     cutTo(taken.commonPrefix(next));
+    if (taken.size() == length && lastRow.isEmpty()) {
+      // another sequence's rows, after which none of its own has come
+      return Optional.empty();
+    }
     return Optional.of(next.slice(0, length));
   }
 

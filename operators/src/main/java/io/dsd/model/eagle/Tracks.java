@@ -88,6 +88,20 @@ final class Tracks implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Begins a track with rows of another one, as many as {@link Track#rowsFor} allows.
+   *
+   * @return false if there is no room
+   */
+  boolean begin(Track track, Track donor, int rows) {
+    if (!reserve(track, rows, Set.of(track, donor))) {
+      return false;
+    }
+    track.rows().orElseThrow().put(0, donor.rows().orElseThrow(), 0, rows);
+    track.begin(donor, rows);
+    return true;
+  }
+
   private boolean evictUntil(long bytes, long used, Track needed, Set<Track> pinned) {
     long left = used;
     // a copy, because an eviction changes the map

@@ -12,6 +12,9 @@ import io.dsd.message.round.Batch;
 import io.dsd.message.round.Block;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Rebase;
+import io.dsd.message.round.Release;
+import io.dsd.message.round.Retain;
+import io.dsd.message.round.Share;
 import io.dsd.message.round.Taps;
 import io.dsd.message.round.Verdict;
 import io.dsd.metrics.DraftMetrics;
@@ -125,10 +128,22 @@ final class Decoding {
 
   /** Sends the tokens whose rows neither the slices have nor another sequence has there. */
   private void prefill(LiveSequence sequence) {
-    sharing.begin(sequence.id(), sequence.rounds()).ifPresent(outbox::add);
+    sharing.begin(sequence.id(), sequence.rounds()).ifPresent(this::tell);
     choices.turn(sequence);
     go(sequence, 0, sequence.drafting().begin(plan(sequence)));
     sharing.issued(sequence.id(), sequence.rounds());
+  }
+
+  /** Tells the slices, and drafters, whose rows go with theirs. */
+  private void tell(LoopMessage word) {
+    outbox.add(word);
+    if (word instanceof Share share) {
+      exits.toDrafter(new DraftWork.Take(share));
+    } else if (word instanceof Retain retain) {
+      exits.toDrafter(new DraftWork.Keep(retain.sequence()));
+    } else if (word instanceof Release release) {
+      exits.toDrafter(new DraftWork.Forget(release.sequence()));
+    }
   }
 
   private Progress begin() {
@@ -185,7 +200,7 @@ final class Decoding {
       sequence.replayed();
       store.save(sequence.id(), sequence.progress());
       outbox.add(sequence.rounds().cancel());
-      outbox.addAll(sharing.missing(sequence.id(), replay.haveLength()));
+      sharing.missing(sequence.id(), replay.haveLength()).forEach(this::tell);
       prefill(sequence);
     } else if (outcome instanceof Outcome.Committed news) {
       commit(sequence, news, verdict.orElseThrow());
@@ -288,8 +303,7 @@ final class Decoding {
     metrics.completed(completion.finishReason());
     store.remove(sequence.id());
     if (live.remove(sequence.id()) != null) {
-      outbox.addAll(sharing.ended(sequence.id(), sequence.rounds()));
-      exits.toDrafter(new DraftWork.Forget(sequence.id()));
+      sharing.ended(sequence.id(), sequence.rounds()).forEach(this::tell);
       choices.forget(sequence.id());
     }
     ended.accept(completion);

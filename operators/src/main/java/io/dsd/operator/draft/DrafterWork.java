@@ -1,6 +1,7 @@
 package io.dsd.operator.draft;
 
 import io.dsd.message.SequenceId;
+import io.dsd.message.round.Share;
 import io.dsd.operator.work.MailboxWorker;
 import io.dsd.speculate.DraftTask;
 import io.dsd.speculate.Drafter;
@@ -30,6 +31,14 @@ record DrafterWork(Map<String, Drafter> drafters)
       } else if (work instanceof DraftWork.Learn learn) {
         drafters.values().forEach(drafter -> drafter.learn(learn.taps()));
         learnt = true;
+      } else if (work instanceof DraftWork.Take take) {
+        Share share = take.share();
+        drafters
+            .values()
+            .forEach(drafter -> drafter.share(share.sequence(), share.donor(), share.length()));
+      } else if (work instanceof DraftWork.Keep keep) {
+        wanted.remove(keep.sequence());
+        drafters.values().forEach(drafter -> drafter.retain(keep.sequence()));
       } else if (work instanceof DraftWork.Forget forget) {
         wanted.remove(forget.sequence());
         drafters.values().forEach(drafter -> drafter.release(forget.sequence()));

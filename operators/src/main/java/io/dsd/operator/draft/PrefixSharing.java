@@ -48,7 +48,9 @@ final class PrefixSharing {
   }
 
   private Optional<Share> ask(SequenceId sequence, SequenceRounds rounds, Donor donor) {
-    int length = rounds.reuse(donor.length());
+    // the target goes over the last token again: a draft that looks at what enters its layers there
+    // can go on from the donor's rows, each of which has taken the token after its own
+    int length = rounds.reuse(donor.length() - 1);
     if (length == 0) {
       return Optional.empty();
     }

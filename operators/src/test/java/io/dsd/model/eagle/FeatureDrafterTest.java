@@ -138,6 +138,16 @@ class FeatureDrafterTest {
       learned = Math.max(learned, to - start);
     }
 
+    /** Has its beginning from another text, as far as the other's features go. */
+    private void take(FeatureDrafter drafter, Text donor, int length) {
+      tokens = donor.tokens;
+      features = new ArrayList<>(donor.features);
+      rewrite(length + 1);
+      start = donor.start;
+      learned = length - start;
+      drafter.share(id, donor.id, length);
+    }
+
     private void forget() {
       start = 0;
       learned = 0;
@@ -180,6 +190,19 @@ class FeatureDrafterTest {
               // a replay
               int from = text.start + random.nextInt(text.learned);
               text.learn(drafter, from, from + 1 + random.nextInt(12));
+            }
+          }
+          case 4 -> {
+            // the draft has no notice of the text that is told of another
+            Text other = texts.get((texts.indexOf(text) + 1) % texts.size());
+            if (text.learned > 2) {
+              drafter.release(other.id);
+              int length = text.start + 1 + random.nextInt(text.learned - 2);
+              other.take(drafter, text, length);
+              if (random.nextBoolean()) {
+                drafter.retain(text.id);
+              }
+              other.learn(drafter, length, length + 1 + random.nextInt(6));
             }
           }
           default -> text.learn(drafter, text.end(), text.end() + 1 + random.nextInt(6));
@@ -297,6 +320,49 @@ class FeatureDrafterTest {
       assertThat(drafter.propose(List.of(task)).get(0).tokens())
           .isEqualTo(expected(task, one).tokens());
       assertThat(drafter.cacheBytes()).isEqualTo((256 + 128) * ROW);
+    }
+  }
+
+  @Test
+  void aBeginningThatAnotherSequenceHasIsNotComputedAgain() {
+    Text donor = new Text(1, new Random(1));
+    Text text = new Text(2, new Random(2));
+    CountingKernel counting = new CountingKernel(kernel());
+    try (FeatureDrafter drafter = new FeatureDrafter(counting, 1 << 24, 8)) {
+      donor.learn(drafter, 0, 40);
+      drafter.propose(List.of(chain(donor, 41)));
+      drafter.retain(donor.id);
+      int before = counting.rows();
+      text.take(drafter, donor, 30);
+      text.learn(drafter, 30, 35);
+      DraftTask task = DraftTask.chain(text.id, text.tokens.slice(0, 36), GREEDY, 1);
+
+      assertThat(drafter.propose(List.of(task)).get(0).tokens())
+          .isEqualTo(expected(task, text).tokens());
+
+      assertThat(counting.rows() - before).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void whereTheDonorIsGoneOrOfAnotherTextASequenceBeginsWithWhatItLearns() {
+    Text donor = new Text(1, new Random(1));
+    Text text = new Text(2, new Random(2));
+    try (FeatureDrafter drafter = new FeatureDrafter(kernel(), 1 << 24, 8)) {
+      donor.learn(drafter, 0, 40);
+      // the token after those that are said to be the same is another
+      drafter.share(text.id, donor.id, 30);
+      text.learn(drafter, 30, 35);
+      assertThat(drafter.propose(List.of(chain(text, 36))).get(0).tokens())
+          .isEqualTo(expected(chain(text, 36), text).tokens());
+
+      drafter.release(text.id);
+      text.forget();
+      drafter.release(donor.id);
+      drafter.share(text.id, donor.id, 30);
+      text.learn(drafter, 30, 35);
+      assertThat(drafter.propose(List.of(chain(text, 36))).get(0).tokens())
+          .isEqualTo(expected(chain(text, 36), text).tokens());
     }
   }
 

@@ -298,13 +298,13 @@ class DraftDeskTest {
     desk.arrive(request(0, Ints.range(0, 30)));
     exits.clear();
     desk.arrive(request(1, Ints.range(0, 26).append(91, 92)));
-    assertThat(exits.toSlices).first().isEqualTo(new Share(id(1), 5, id(0), 26));
+    assertThat(exits.toSlices).first().isEqualTo(new Share(id(1), 5, id(0), 25));
     assertThat(exits.blocks())
         .singleElement()
         .satisfies(
             block -> {
-              assertThat(block.basePosition()).isEqualTo(26);
-              assertThat(block.tokens()).isEqualTo(Ints.of(91, 92));
+              assertThat(block.basePosition()).isEqualTo(25);
+              assertThat(block.tokens()).isEqualTo(Ints.of(25, 91, 92));
             });
   }
 
@@ -321,7 +321,7 @@ class DraftDeskTest {
     assertThat(exits.toSlices)
         .filteredOn(Share.class::isInstance)
         .singleElement()
-        .isEqualTo(new Share(id(1), 6, id(0), 26));
+        .isEqualTo(new Share(id(1), 6, id(0), 25));
   }
 
   @Test
@@ -336,7 +336,7 @@ class DraftDeskTest {
     assertThat(exits.toSlices).noneMatch(Share.class::isInstance);
     exits.clear();
     desk.arrive(request(2, Ints.range(0, 26).append(92)));
-    assertThat(exits.toSlices).first().isEqualTo(new Share(id(2), 5, id(1), 26));
+    assertThat(exits.toSlices).first().isEqualTo(new Share(id(2), 5, id(1), 25));
   }
 
   @Test
@@ -347,11 +347,15 @@ class DraftDeskTest {
     verdict(desk, 51);
     verdict(desk, END);
     assertThat(exits.toSlices).last().isEqualTo(new Retain(id(0), 5));
+    assertThat(exits.toDrafter).last().isEqualTo(new DraftWork.Keep(id(0)));
     exits.clear();
     desk.arrive(request(1, Ints.range(0, 20).append(50, 51, END, 7, 8)));
-    assertThat(exits.toSlices).first().isEqualTo(new Share(id(1), 5, id(0), 22));
+    Share share = new Share(id(1), 5, id(0), 21);
+    assertThat(exits.toSlices).first().isEqualTo(share);
+    assertThat(exits.toDrafter).contains(new DraftWork.Take(share));
     verdict(desk, END);
     assertThat(exits.toSlices).endsWith(new Retain(id(1), 5), new Release(id(0), 5));
+    assertThat(exits.toDrafter).endsWith(new DraftWork.Keep(id(1)), new DraftWork.Forget(id(0)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dsd.message.Ints;
 import io.dsd.message.Sampling;
 import io.dsd.message.SequenceId;
+import io.dsd.message.round.Share;
 import io.dsd.speculate.DraftTask;
 import io.dsd.speculate.Drafter;
 import io.dsd.speculate.Proposal;
@@ -54,6 +55,22 @@ class DrafterWorkTest {
     assertThat(proposed).isEmpty();
   }
 
+  @Test
+  void allHearOfWhatSequencesHaveInCommonInItsPlaceAmongTheRest() {
+    compute(
+        new DraftWork.Keep(OTHER),
+        new DraftWork.Take(new Share(ONE, 1, OTHER, 20)),
+        new DraftWork.Forget(OTHER));
+    assertThat(heard)
+        .containsExactly(
+            "model keeps",
+            "ngram keeps",
+            "model takes 20",
+            "ngram takes 20",
+            "model forgets",
+            "ngram forgets");
+  }
+
   private final class Scribe implements Drafter {
 
     private final String name;
@@ -72,6 +89,16 @@ class DrafterWorkTest {
       List<String> prefixes = tasks.stream().map(task -> task.prefix().toString()).toList();
       heard.add(name + ": " + String.join(" ", prefixes));
       return tasks.stream().map(task -> Proposal.nothing()).toList();
+    }
+
+    @Override
+    public void share(SequenceId sequence, SequenceId donor, int length) {
+      heard.add(name + " takes " + length);
+    }
+
+    @Override
+    public void retain(SequenceId sequence) {
+      heard.add(name + " keeps");
     }
 
     @Override

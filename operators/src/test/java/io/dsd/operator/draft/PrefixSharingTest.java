@@ -47,13 +47,13 @@ class PrefixSharingTest {
   void aSequenceThatBeginsLikeAnotherBuildsOnItsRows() {
     started(0, SYSTEM.append(91, 92));
     SequenceRounds rounds = rounds(1, SYSTEM.append(93));
-    assertThat(sharing.begin(id(1), rounds)).contains(new Share(id(1), EPOCH, id(0), 20));
+    assertThat(sharing.begin(id(1), rounds)).contains(new Share(id(1), EPOCH, id(0), 19));
     assertThat(rounds.issue(Proposal.nothing()))
         .singleElement()
         .satisfies(
             block -> {
-              assertThat(block.basePosition()).isEqualTo(20);
-              assertThat(block.tokens()).isEqualTo(Ints.of(93));
+              assertThat(block.basePosition()).isEqualTo(19);
+              assertThat(block.tokens()).isEqualTo(Ints.of(SYSTEM.last(), 93));
             });
   }
 
@@ -83,7 +83,7 @@ class PrefixSharingTest {
     first.accept(new Verdict(id(0), EPOCH, next.round(), Ints.empty(), 33, SliceTimes.ZERO));
     assertThat(sharing.ended(id(0), first)).containsExactly(new Retain(id(0), EPOCH));
     SequenceRounds turn = rounds(1, SYSTEM.append(30, 31, 32, 33, 40, 41));
-    assertThat(sharing.begin(id(1), turn)).contains(new Share(id(1), EPOCH, id(0), 23));
+    assertThat(sharing.begin(id(1), turn)).contains(new Share(id(1), EPOCH, id(0), 22));
   }
 
   @Test
@@ -111,7 +111,7 @@ class PrefixSharingTest {
     rounds.issue(Proposal.nothing());
     sharing.issued(id(1), rounds);
     assertThat(sharing.begin(id(2), rounds(2, SYSTEM.append(10))))
-        .contains(new Share(id(2), EPOCH, id(1), 20));
+        .contains(new Share(id(2), EPOCH, id(1), 19));
   }
 
   @Test
@@ -121,7 +121,7 @@ class PrefixSharingTest {
     sharing.confirmed(id(1));
     rounds.accept(new Rebase(id(1), EPOCH, 0, 0));
     assertThat(sharing.missing(id(1), 0)).isEmpty();
-    assertThat(sharing.begin(id(1), rounds)).contains(new Share(id(1), EPOCH, id(0), 20));
+    assertThat(sharing.begin(id(1), rounds)).contains(new Share(id(1), EPOCH, id(0), 19));
   }
 
   @Test
@@ -131,7 +131,7 @@ class PrefixSharingTest {
     rounds.accept(new Rebase(id(1), EPOCH, 0, 25));
     assertThat(sharing.missing(id(1), 25)).isEmpty();
     assertThat(sharing.begin(id(2), rounds(2, SYSTEM.append(10))))
-        .contains(new Share(id(2), EPOCH, id(0), 20));
+        .contains(new Share(id(2), EPOCH, id(0), 19));
   }
 
   @Test
