@@ -29,8 +29,7 @@ SETS = "humaneval,gsm8k,mt-bench"
 
 def problems(data, limit, sets=SETS):
     """The first problems of the data sets named."""
-    known = {name for name, _ in every(data, 0)}
-    unknown = set(sets.split(",")) - known
+    unknown = set(sets.split(",")) - set(SETS.split(","))
     if unknown:
         raise SystemExit(f"--sets: '{','.join(sorted(unknown))}' is not allowed; give some of {SETS}")
     return [(name, texts) for name, texts in every(data, limit) if name in sets.split(",")]

@@ -8,9 +8,9 @@ import java.nio.FloatBuffer;
  * for each number, which is that many scales. The last group of a row may be shorter.
  *
  * <p>The largest number of a group, whatever its sign, becomes 127 scales: a number is off by half
- * a scale at most. Groups are small because hidden states of Llama-like models have a few numbers
- * that are hundreds of times as large as the others. A group with a number that is none, or
- * infinite, is read back as none.
+ * a scale at most. Groups are small because a few numbers of a hidden state may be very much larger
+ * than the others (Sun et al.: "Massive Activations in Large Language Models", 2024). A group with
+ * a number that is none, or infinite, is read back as none.
  */
 final class EightBits {
 

@@ -345,6 +345,20 @@ class FeatureDrafterTest {
   }
 
   @Test
+  void rightAfterABeginningThatAnotherSequenceHasThereIsNothingToGoOnFrom() {
+    Text donor = new Text(1, new Random(1));
+    Text text = new Text(2, new Random(2));
+    try (FeatureDrafter drafter = new FeatureDrafter(kernel(), 1 << 24, 8)) {
+      donor.learn(drafter, 0, 40);
+      text.take(drafter, donor, 30);
+      text.learn(drafter, 30, 31);
+      assertThat(drafter.propose(List.of(chain(text, 31)))).containsExactly(Proposal.nothing());
+      assertThat(drafter.propose(List.of(chain(text, 32))).get(0).tokens())
+          .isEqualTo(expected(chain(text, 32), text).tokens());
+    }
+  }
+
+  @Test
   void whereTheDonorIsGoneOrOfAnotherTextASequenceBeginsWithWhatItLearns() {
     Text donor = new Text(1, new Random(1));
     Text text = new Text(2, new Random(2));

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 
 /** What is seen of a job from time to time: its checkpoints, the heap, who waits. */
@@ -15,7 +16,8 @@ final class Observations {
    *
    * @param completed checkpoints so far
    * @param failed checkpoints so far
-   * @param stateBytes the size of the latest checkpoint
+   * @param stateBytes the size of the largest of the latest checkpoints: a single one may be of a
+   *     moment when hardly anyone waited
    * @param heapBytes what is in use after a garbage collection
    * @param waiting how many sequences wait, if it has been reported
    */
@@ -37,9 +39,11 @@ final class Observations {
         new Observation(
             checkpoints.getCounts().getNumberOfCompletedCheckpoints(),
             checkpoints.getCounts().getNumberOfFailedCheckpoints(),
-            checkpoints.getHistory().getLatestCompletedCheckpoint() == null
-                ? 0
-                : checkpoints.getHistory().getLatestCompletedCheckpoint().getStateSize(),
+            checkpoints.getHistory().getCheckpoints().stream()
+                .filter(each -> each.getStatus().isCompleted())
+                .mapToLong(AbstractCheckpointStats::getStateSize)
+                .max()
+                .orElse(0),
             ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
             job.waiting()));
   }
