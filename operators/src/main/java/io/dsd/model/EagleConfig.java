@@ -29,4 +29,14 @@ public record EagleConfig(
   public int tapsWidth() {
     return TAPS * tapWidth;
   }
+
+  /**
+   * Multiplications with weights that one token takes, those by which taps become a feature apart.
+   */
+  public long products() {
+    long width = layer.hiddenSize();
+    long heads = layer.attentionHeads() + 2L * layer.keyValueHeads();
+    long attention = (2 * heads + layer.attentionHeads()) * layer.headSize();
+    return width * (attention + 3L * layer.intermediateSize() + draftVocabularySize);
+  }
 }

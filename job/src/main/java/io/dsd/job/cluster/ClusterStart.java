@@ -83,8 +83,9 @@ final class ClusterStart {
     if (!links.isEmpty()) {
       startLinks(own, links);
     }
+    ThreadPlaces places = ThreadPlaces.here();
     for (String name : plan.taskManagers().names()) {
-      startTaskManager(flink, files, name, links);
+      startTaskManager(flink, files, name, links, places);
     }
 
     Path broker = folder.ready("broker");
@@ -178,7 +179,8 @@ final class ClusterStart {
   }
 
   private void startTaskManager(
-      String classPath, FlinkFiles files, String name, List<LinkPorts> links) throws IOException {
+      String classPath, FlinkFiles files, String name, List<LinkPorts> links, ThreadPlaces places)
+      throws IOException {
     LinkPorts link =
         links.stream()
             .filter(each -> each.name().equals(name))
@@ -189,6 +191,7 @@ final class ClusterStart {
     long direct = files.network().getMebiBytes() + 1024L;
     start(
         name,
+        places.variables(plan.taskManagers().names().indexOf(name)),
         classPath,
         List.of("-Xmx" + heap + "m", "-XX:MaxDirectMemorySize=" + direct + "m"),
         List.of(
@@ -207,7 +210,18 @@ final class ClusterStart {
       List<String> command,
       Map<String, Integer> listening)
       throws IOException {
-    Process process = launcher.start(name, classPath, options, command);
+    start(name, List.of(), classPath, options, command, listening);
+  }
+
+  private void start(
+      String name,
+      List<String> variables,
+      String classPath,
+      List<String> options,
+      List<String> command,
+      Map<String, Integer> listening)
+      throws IOException {
+    Process process = launcher.start(name, variables, classPath, options, command);
     processes.put(name, process);
     try {
       keep(state.with(Member.of(name, process, listening)));

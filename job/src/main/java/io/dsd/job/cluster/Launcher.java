@@ -26,15 +26,26 @@ final class Launcher {
   /**
    * Starts a process.
    *
+   * @param variables of its environment, besides those of this process, as {@code NAME=VALUE}
    * @param options of Java
    * @param command the main class and its arguments
    */
-  Process start(String name, String classPath, List<String> options, List<String> command)
+  Process start(
+      String name,
+      List<String> variables,
+      String classPath,
+      List<String> options,
+      List<String> command)
       throws IOException {
     Path scratch = Files.createDirectories(folder.scratch(name));
     List<String> line = new ArrayList<>();
     // a session of its own: closing the terminal, or Ctrl-C in it, does not end the cluster
     onPath("setsid").map(Path::toString).ifPresent(line::add);
+    Optional<Path> environment = onPath("env").filter(program -> !variables.isEmpty());
+    if (environment.isPresent()) {
+      line.add(environment.get().toString());
+      line.addAll(variables);
+    }
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-"))

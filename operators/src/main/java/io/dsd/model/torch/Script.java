@@ -66,6 +66,12 @@ final class Script implements AutoCloseable {
 
   /** Calls a method; the caller closes arguments and result. */
   IValue call(String method, IValue... arguments) {
+    return call(Threads.all(), method, arguments);
+  }
+
+  /** Calls a method that is to compute with so many threads. */
+  IValue call(int threads, String method, IValue... arguments) {
+    Threads.choose(threads);
     return IValueUtils.runMethod(block, method, arguments);
   }
 

@@ -24,6 +24,12 @@ import java.util.function.Function;
 /** A feature-based draft's arithmetic on libtorch: one native call per forward pass. */
 public final class TorchFeatureKernel implements FeatureKernel {
 
+  /**
+   * Up to so many multiplications a pass is as fast on one thread, which needs nobody to wake: 128
+   * tokens of the draft that comes with dsd.
+   */
+  private static final long FEW_PRODUCTS = 1_500_000_000;
+
   private final EagleConfig config;
   private final Ints toTarget;
   private final ComputeType type;
@@ -151,7 +157,7 @@ public final class TorchFeatureKernel implements FeatureKernel {
   public List<FeatureResult> forward(List<FeatureLane> lanes) {
     try (PtNDManager scope = (PtNDManager) script.manager().newSubManager();
         FeatureArguments arguments = new FeatureArguments(scope, config, lanes);
-        IValue result = script.call("forward", arguments.with(weights.value()))) {
+        IValue result = script.call(threads(lanes), "forward", arguments.with(weights.value()))) {
       IValue[] both = result.toIValueTuple();
       try (IValue outputs = both[0];
           IValue logits = both[1]) {
@@ -159,6 +165,11 @@ public final class TorchFeatureKernel implements FeatureKernel {
             lanes, outputs.toTensor(scope).toFloatArray(), logits.toTensor(scope).toFloatArray());
       }
     }
+  }
+
+  private int threads(List<FeatureLane> lanes) {
+    long tokens = lanes.stream().mapToInt(FeatureLane::size).sum();
+    return tokens * config.products() <= FEW_PRODUCTS ? 1 : Threads.all();
   }
 
   private List<FeatureResult> results(List<FeatureLane> lanes, float[] outputs, float[] logits) {

@@ -41,7 +41,9 @@ public record TorchFeatureKernels(
   public FeatureKernel open() {
     EagleDirectory directory =
         new EagleDirectory(Path.of(draft), ModelFiles.open(Path.of(target)).checkpoint());
-    return TorchFeatureKernel.shared(
-        directory, type, device, List.of(Path.of(draft), Path.of(target)));
+    return Threads.apart(
+        () ->
+            TorchFeatureKernel.shared(
+                directory, type, device, List.of(Path.of(draft), Path.of(target))));
   }
 }

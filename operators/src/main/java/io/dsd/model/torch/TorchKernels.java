@@ -47,6 +47,6 @@ public record TorchKernels(
   public SliceKernel open() {
     ModelFiles files = ModelFiles.open(Path.of(model));
     LayerRange layers = new LayerRange(first, end, files.config().layers());
-    return TorchKernel.shared(files, layers, arithmetic, contextLength, taps);
+    return Threads.apart(() -> TorchKernel.shared(files, layers, arithmetic, contextLength, taps));
   }
 }

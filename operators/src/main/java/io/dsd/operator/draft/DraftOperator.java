@@ -96,7 +96,6 @@ final class DraftOperator extends AbstractStreamOperator<Batch>
             mailbox,
             (waiting, results) -> metrics.drafting(() -> work.compute(waiting, results)),
             proposed -> at(() -> desk.propose(proposed)));
-    worker.start();
     gate = Gates.acquire(settings.admission().gate());
     loop =
         new LoopKey(

@@ -52,7 +52,6 @@ final class SliceOperator extends AbstractStreamOperator<Batch>
             (waiting, results) -> metrics.timed(() -> engine.process(waiting, results)),
             this::emit);
     metrics.watch(worker::waiting);
-    worker.start();
   }
 
   private SliceEngine openEngine() {

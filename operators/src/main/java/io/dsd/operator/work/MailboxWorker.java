@@ -1,10 +1,15 @@
 package io.dsd.operator.work;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 
@@ -33,15 +38,19 @@ public final class MailboxWorker<I, O> {
     void compute(List<I> batch, Consumer<O> results);
   }
 
+  /** How long a thread stays without work; what it has in native libraries goes with it. */
+  private static final Duration IDLE = Duration.ofSeconds(2);
+
   private final MailboxExecutor mailbox;
   private final Work<I, O> work;
   private final Consumer<O> deliver;
-  private final BlockingQueue<I> waiting = new LinkedBlockingQueue<>();
-  private final Thread thread;
-  private volatile boolean closed;
+  private final String name;
+  private final Queue<I> waiting = new ConcurrentLinkedQueue<>();
+  private final ThreadPoolExecutor executor;
+  private volatile boolean ended;
 
   /**
-   * A worker; {@link #start} sets it going.
+   * A worker without a thread, which begins with the first item.
    *
    * @param name the thread's name
    * @param mailbox the operator's
@@ -52,18 +61,25 @@ public final class MailboxWorker<I, O> {
     this.mailbox = mailbox;
     this.work = work;
     this.deliver = deliver;
-    this.thread = new Thread(this::run, name);
-    this.thread.setDaemon(true);
+    this.name = name;
+    this.executor =
+        new ThreadPoolExecutor(
+            1, 1, IDLE.toMillis(), MILLISECONDS, new LinkedBlockingQueue<>(), this::thread);
+    this.executor.allowCoreThreadTimeOut(true);
   }
 
-  /** Starts the thread. */
-  public void start() {
-    thread.start();
+  private Thread thread(Runnable run) {
+    Thread thread = new Thread(run, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
-  /** Adds to the next batch; never blocks. */
+  /** Adds to the next batch; never blocks. After {@link #stop} or a failure nothing is added. */
   public void submit(I item) {
-    waiting.add(item);
+    if (!ended) {
+      waiting.add(item);
+      executor.execute(this::work);
+    }
   }
 
   /** How many items wait. */
@@ -71,17 +87,19 @@ public final class MailboxWorker<I, O> {
     return waiting.size();
   }
 
-  private void run() {
+  private void work() {
+    List<I> batch = new ArrayList<>();
+    for (I item = waiting.poll(); item != null; item = waiting.poll()) {
+      batch.add(item);
+    }
+    // what came while the batch before was computed has been taken at once
+    if (batch.isEmpty() || ended) {
+      return;
+    }
     try {
-      while (!closed) {
-        List<I> batch = new ArrayList<>();
-        batch.add(waiting.take());
-        waiting.drainTo(batch);
-        work.compute(batch, result -> post(() -> deliver.accept(result)));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      work.compute(batch, result -> post(() -> deliver.accept(result)));
     } catch (RuntimeException | Error e) {
+      ended = true;
       post(
           () -> {
             throw e;
@@ -91,17 +109,17 @@ public final class MailboxWorker<I, O> {
 
   private void post(Runnable mail) {
     try {
-      mailbox.execute(mail::run, "a result of %s", thread.getName());
-    } catch (RejectedExecutionException ended) {
+      mailbox.execute(mail::run, "a result of %s", name);
+    } catch (RejectedExecutionException closed) {
       // the task has ended: nobody waits for this result any more
-      closed = true;
+      ended = true;
     }
   }
 
   /** Waits for the batch at work, if any, and ends the thread. */
   public void stop() throws InterruptedException {
-    closed = true;
-    thread.interrupt();
-    thread.join();
+    ended = true;
+    executor.shutdown();
+    executor.awaitTermination(Long.MAX_VALUE, MILLISECONDS);
   }
 }
