@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,5 +43,24 @@ class EagleDirectoryTest {
     assertThatThrownBy(() -> open(from, to, "tiny-llama"))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void aTokenTakesAsManyProductsAsTheLayerAndTheHeadHaveWeights() throws IOException {
+    EagleDirectory draft = open("\"vocab_size\": 320", "\"vocab_size\": 320", "tiny-llama");
+    long layer =
+        Stream.of(
+                "self_attn.q",
+                "self_attn.k",
+                "self_attn.v",
+                "self_attn.o",
+                "mlp.gate",
+                "mlp.up",
+                "mlp.down")
+            .mapToLong(name -> draft.ofLayer(name + "_proj.weight").toFloats().length)
+            .sum();
+
+    assertThat(draft.config().products())
+        .isEqualTo(layer + draft.get("lm_head.weight").toFloats().length);
   }
 }

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * (docs/performance.md). Task managers begin with different processors, so that they do not all ask
  * for the same one at once.
  *
- * @param processors those that there are; none if that is not known
+ * @param processors those that this process may use; none if that is not known
  * @param given the variables that the user has set
  */
 record ThreadPlaces(List<Integer> processors, Set<String> given) {
@@ -30,15 +30,25 @@ record ThreadPlaces(List<Integer> processors, Set<String> given) {
 
   /** Those of this process. */
   static ThreadPlaces here() throws IOException {
-    List<Integer> processors = List.of();
+    List<Integer> allowed = List.of();
     if (Files.isReadable(STATUS)) {
-      processors =
+      allowed =
           Files.readAllLines(STATUS).stream()
               .filter(line -> line.startsWith(ALLOWED))
               .flatMap(line -> list(line.substring(ALLOWED.length()).trim()).stream())
               .toList();
     }
-    return new ThreadPlaces(processors, System.getenv().keySet());
+    return of(allowed, Runtime.getRuntime().availableProcessors(), System.getenv().keySet());
+  }
+
+  /**
+   * Those of a process that may run on some processors. If a quota gives it the time of fewer, all
+   * containers with one would choose the same, so none is chosen.
+   *
+   * @param worth how many processors' time it has
+   */
+  static ThreadPlaces of(List<Integer> allowed, int worth, Set<String> given) {
+    return new ThreadPlaces(allowed.size() == worth ? allowed : List.of(), given);
   }
 
   /** Reads Linux's form of a list, such as {@code 0-3,8}. */

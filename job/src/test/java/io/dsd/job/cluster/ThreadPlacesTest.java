@@ -2,7 +2,6 @@ package io.dsd.job.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -39,8 +38,10 @@ class ThreadPlacesTest {
   }
 
   @Test
-  void findsTheProcessorsThatThisProcessMayUse() throws IOException {
-    assertThat(ThreadPlaces.here().processors())
-        .hasSize(Runtime.getRuntime().availableProcessors());
+  void whoHasTheTimeOfFewerProcessorsChoosesNone() {
+    List<Integer> allowed = List.of(0, 1, 2, 3);
+
+    assertThat(ThreadPlaces.of(allowed, 2, Set.of()).variables(0)).isEmpty();
+    assertThat(ThreadPlaces.of(allowed, 4, Set.of()).variables(0)).isNotEmpty();
   }
 }

@@ -25,8 +25,9 @@ import java.util.function.Function;
 public final class TorchFeatureKernel implements FeatureKernel {
 
   /**
-   * Up to so many multiplications a pass is as fast on one thread, which needs nobody to wake: 128
-   * tokens of the draft that comes with dsd.
+   * Up to so many multiplications a pass takes one thread. Levels of trees are as fast so
+   * (docs/performance.md). That a chunk of a prompt is not matters less than the helpers that it
+   * would leave beside those of slice 0: 170 tokens of the draft that comes with dsd.
    */
   private static final long FEW_PRODUCTS = 1_500_000_000;
 

@@ -79,13 +79,19 @@ class MailboxWorkerTest {
         delivered::add);
   }
 
+  /** A worker that computes 1 until it may end. */
+  private MailboxWorker<Integer, String> busy(CountDownLatch first) {
+    MailboxWorker<Integer, String> worker = worker(first);
+    worker.submit(1);
+    await().until(() -> !threads.isEmpty());
+    return worker;
+  }
+
   @Test
   void whatComesWhileABatchIsComputedIsTheNextBatch() throws Exception {
     CountDownLatch first = new CountDownLatch(1);
-    MailboxWorker<Integer, String> worker = worker(first);
+    MailboxWorker<Integer, String> worker = busy(first);
 
-    worker.submit(1);
-    await().until(() -> !threads.isEmpty());
     worker.submit(2);
     worker.submit(3);
     assertThat(worker.waiting()).isEqualTo(2);
@@ -130,9 +136,7 @@ class MailboxWorkerTest {
   @Test
   void stoppingWaitsForTheBatchAtWork() throws Exception {
     CountDownLatch first = new CountDownLatch(1);
-    MailboxWorker<Integer, String> worker = worker(first);
-    worker.submit(1);
-    await().until(() -> !threads.isEmpty());
+    MailboxWorker<Integer, String> worker = busy(first);
     worker.submit(2);
     mailbox.closed = true;
 

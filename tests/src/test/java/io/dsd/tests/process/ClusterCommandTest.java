@@ -10,6 +10,7 @@ import io.dsd.tests.cluster.LocalJob;
 import io.dsd.tests.cluster.TinyModel;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -121,6 +122,7 @@ class ClusterCommandTest {
             "slice-1",
             "slice-2",
             "spare-0");
+    assertThatNeighboursComputeOnOtherProcessors(members("runs"));
 
     assertThatPrometheusFindsEveryProcess(metrics, tokensByStatus(job));
 
@@ -143,6 +145,43 @@ class ClusterCommandTest {
           .isNotEmpty()
           .allMatch(file -> file.getFileName().toString().endsWith(".log"));
     }
+  }
+
+  private static void assertThatNeighboursComputeOnOtherProcessors(Map<String, Long> running)
+      throws IOException {
+    if (Stream.of("OMP_PROC_BIND", "OMP_PLACES").anyMatch(System.getenv()::containsKey)) {
+      // what the user has set holds
+      return;
+    }
+    List<String> first = environment(running.get("slice-0"));
+    List<String> second = environment(running.get("slice-1"));
+    long own = first.stream().filter(each -> each.startsWith("OMP_PLACES={")).count();
+    assertThat(own).isEqualTo(hasProcessorsToItself() ? 1 : 0);
+    if (own == 1) {
+      assertThat(first).contains("OMP_PROC_BIND=true");
+      assertThat(second)
+          .contains("OMP_PROC_BIND=true")
+          .filteredOn(each -> each.startsWith("OMP_PLACES={"))
+          .hasSize(1)
+          .doesNotContainAnyElementsOf(first);
+    }
+  }
+
+  private static List<String> environment(long pid) throws IOException {
+    Path file = Path.of("/proc", Long.toString(pid), "environ");
+    return List.of(Files.readString(file).split("\0", -1));
+  }
+
+  /** Whether there are several, and no quota on their time. */
+  private static boolean hasProcessorsToItself() throws IOException {
+    int worth = Runtime.getRuntime().availableProcessors();
+    String mask =
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("Cpus_allowed:"))
+            .map(line -> line.replaceAll(".*:\\s*|,", ""))
+            .findFirst()
+            .orElseThrow();
+    return worth > 1 && new BigInteger(mask, 16).bitCount() == worth;
   }
 
   /** How many tokens {@code status} counts, and whether it tells of all slices. */
