@@ -63,6 +63,15 @@ class ArchitectureTest {
           .resideInAnyPackage(FLINK, "io.dsd.operator..", "io.dsd.loop..", "io.dsd.metrics..");
 
   @ArchTest
+  static final ArchRule flinksNetworkIsChangedByWhatKnowsFlinkOnly =
+      classes()
+          .that()
+          .resideInAPackage("io.dsd.network..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.dsd.network..", "java..", FLINK, "org.slf4j..");
+
+  @ArchTest
   static final ArchRule packagesFormNoCycles =
       slices().matching("io.dsd.(*)..").should().beFreeOfCycles();
 }

@@ -58,6 +58,11 @@ final class SequenceTaps {
     return yieldIfDone(verdict.round(), block);
   }
 
+  /** Whether a block's taps are not complete yet. */
+  boolean expects(int round) {
+    return blocks.containsKey(round);
+  }
+
   private boolean isOver(int round) {
     return ends > 0 || round <= newestDone;
   }

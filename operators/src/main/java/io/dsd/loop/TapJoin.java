@@ -47,6 +47,14 @@ final class TapJoin {
     return of(verdict).flatMap(sequence -> sequence.take(verdict));
   }
 
+  /** Whether a verdict that has been taken has its block's taps still to come. */
+  boolean expects(Verdict verdict) {
+    SequenceTaps sequence = sequences.get(verdict.sequence());
+    return sequence != null
+        && sequence.epoch() == verdict.epoch()
+        && sequence.expects(verdict.round());
+  }
+
   /** Whether a message is one slice's word that a sequence has ended. */
   static boolean isEnd(LoopMessage message) {
     return message instanceof Release || message instanceof Retain;

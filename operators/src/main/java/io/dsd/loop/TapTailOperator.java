@@ -3,28 +3,31 @@ package io.dsd.loop;
 import io.dsd.message.Ints;
 import io.dsd.message.round.Batch;
 import io.dsd.message.round.LoopMessage;
-import io.dsd.message.round.Taps;
-import io.dsd.message.round.Verdict;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * The end of a loop with taps. The first input is the last slice's, the second one that of slices
- * before it. A verdict goes to the draft at once; the rows that it leaves of its block's taps go
- * before it if they are there, else after it. Emits nothing.
+ * before it. A verdict goes to the draft after the rows that it leaves of its block's taps, or
+ * without them if they are long in coming. Emits nothing.
  */
 public final class TapTailOperator extends AbstractStreamOperator<Batch>
     implements TwoInputStreamOperator<Batch, Batch, Batch> {
 
   private static final long serialVersionUID = 1L;
 
+  /** A draft that lacks the newest features loses as much of a round. */
+  private static final long PATIENCE_MILLIS = 200;
+
   private final Ints layers;
   private final int speakers;
   private transient Feedback feedback;
-  private transient TapJoin join;
+  private transient TapOrder order;
+  private transient Optional<ScheduledFuture<?>> alarm;
 
   /**
    * A tail.
@@ -41,7 +44,8 @@ public final class TapTailOperator extends AbstractStreamOperator<Batch>
   public void open() throws Exception {
     super.open();
     feedback = new Feedback(LoopKey.of(getRuntimeContext()));
-    join = new TapJoin(layers, speakers);
+    order = new TapOrder(new TapJoin(layers, speakers), PATIENCE_MILLIS);
+    alarm = Optional.empty();
   }
 
   @Override
@@ -59,22 +63,33 @@ public final class TapTailOperator extends AbstractStreamOperator<Batch>
     process(element.getValue());
   }
 
+  @Override
+  public void finish() throws Exception {
+    post(order.expire(Long.MAX_VALUE));
+    super.finish();
+  }
+
   private void process(Batch batch) {
-    List<LoopMessage> on = new ArrayList<>();
-    for (LoopMessage message : batch.messages()) {
-      if (message instanceof Taps taps) {
-        join.take(taps).ifPresent(on::add);
-      } else if (TapJoin.isEnd(message)) {
-        join.end(message);
-      } else {
-        if (message instanceof Verdict verdict) {
-          join.take(verdict).ifPresent(on::add);
-        }
-        on.add(message);
-      }
-    }
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    post(batch.messages().stream().flatMap(each -> order.take(each, now).stream()).toList());
+  }
+
+  private void post(List<LoopMessage> on) {
     if (!on.isEmpty()) {
       feedback.post(new Batch(on));
     }
+    // what waits the longest is due first, so an alarm that is set is never too late
+    if (alarm.isEmpty()) {
+      order
+          .deadline()
+          .ifPresent(
+              due ->
+                  alarm = Optional.of(getProcessingTimeService().registerTimer(due, this::wake)));
+    }
+  }
+
+  private void wake(long millis) {
+    alarm = Optional.empty();
+    post(order.expire(millis));
   }
 }

@@ -2,14 +2,10 @@ package io.dsd.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dsd.message.Bytes;
 import io.dsd.message.Ints;
 import io.dsd.message.SequenceId;
-import io.dsd.message.round.HiddenStates;
 import io.dsd.message.round.LoopMessage;
 import io.dsd.message.round.Release;
-import io.dsd.message.round.RowType;
-import io.dsd.message.round.SliceTimes;
 import io.dsd.message.round.Taps;
 import io.dsd.message.round.Verdict;
 import java.util.ArrayDeque;
@@ -28,41 +24,6 @@ class TapJoinTest {
   private static final Ints LAYERS = Ints.of(1, 2, 4, 7);
   private static final SequenceId SEQUENCE = new SequenceId("prompts", 0, 1);
 
-  /** A block of some nodes, of which the first are committed. */
-  private record Sent(int round, int base, int committed, int size, Ints accepted) {
-
-    Ints kept() {
-      return Ints.range(0, committed).append(accepted);
-    }
-
-    Taps part(SequenceId sequence, long epoch, Ints layers, Ints nodes) {
-      byte[] rows = new byte[nodes.size() * layers.size() * 4];
-      int at = 0;
-      for (int node : nodes.toArray()) {
-        for (int layer : layers.toArray()) {
-          rows[at++] = (byte) round;
-          rows[at++] = (byte) node;
-          rows[at++] = (byte) layer;
-          rows[at++] = (byte) epoch;
-        }
-      }
-      return new Taps(
-          sequence,
-          epoch,
-          round,
-          base,
-          committed,
-          nodes,
-          Ints.of(nodes.stream().map(node -> 100 * round + node).toArray()),
-          layers,
-          new HiddenStates(RowType.FP32, nodes.size(), layers.size(), Bytes.owned(rows)));
-    }
-
-    Verdict verdict(SequenceId sequence, long epoch) {
-      return new Verdict(sequence, epoch, round, accepted, 5, SliceTimes.ZERO);
-    }
-  }
-
   @Property(tries = 300)
   void whateverComesFirstEachBlockIsJoinedOnceInOrderAndNothingStays(@ForAll long seed) {
     Random random = new Random(seed);
@@ -74,7 +35,7 @@ class TapJoinTest {
     for (int number = 0; number < sequences; number++) {
       SequenceId sequence = new SequenceId("prompts", 0, number);
       for (int round = 0; round < 12; round++) {
-        Sent block = block(random, round);
+        Sent block = Sent.random(random, round);
         // a block that is cancelled on its way reaches some slices only
         int reached = random.nextInt(5) == 0 ? random.nextInt(SLICES.size()) : SLICES.size();
         for (int slice = 0; slice < reached; slice++) {
@@ -99,19 +60,6 @@ class TapJoinTest {
           .isSortedAccordingTo((one, other) -> one.round() - other.round());
     }
     assertThat(join.size()).isZero();
-  }
-
-  private static Sent block(Random random, int round) {
-    int committed = random.nextInt(4);
-    int drafted = committed == 0 ? 1 + random.nextInt(5) : random.nextInt(5);
-    int first = committed == 0 ? 1 : 0;
-    Ints accepted = committed == 0 ? Ints.of(0) : Ints.empty();
-    for (int node = committed + first; node < committed + drafted; node++) {
-      if (random.nextBoolean()) {
-        accepted = accepted.append(node);
-      }
-    }
-    return new Sent(round, 10 * round, committed, committed + drafted, accepted);
   }
 
   /** Ends are taken last: what is joined late in a sequence is dropped by its end otherwise. */

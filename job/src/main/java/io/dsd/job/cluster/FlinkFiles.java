@@ -2,6 +2,7 @@ package io.dsd.job.cluster;
 
 import io.dsd.job.certificate.Certificates;
 import io.dsd.job.certificate.OwnerOnly;
+import io.dsd.network.CreditShuffleFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,7 @@ record FlinkFiles(
     taskmanager.network.tcp-connection.enable-reuse-across-jobs: false
     # so that `dsd status` is never older
     metrics.fetcher.update-interval: 1000
+    shuffle-service-factory.class: %s
     taskmanager.memory.segment-size: %s
     execution.checkpointing.storage: filesystem
     execution.checkpointing.dir: %s
@@ -139,6 +141,7 @@ record FlinkFiles(
             .formatted(
                 rpcPort,
                 restPort,
+                CreditShuffleFactory.class.getName(),
                 bytes(plan.segment()),
                 folder.data("checkpoints").toUri(),
                 folder.scratch(name),

@@ -19,6 +19,7 @@ class ArrowsTest {
     "io.dsd.model..",
     "io.dsd.operator..",
     "io.dsd.loop..",
+    "io.dsd.network..",
     "io.dsd.metrics.."
   };
 

@@ -123,6 +123,9 @@ class ClusterCommandTest {
             "slice-2",
             "spare-0");
     assertThatNeighboursComputeOnOtherProcessors(members("runs"));
+    assertThat(cache.resolve("cluster/logs/slice-1.log"))
+        .content()
+        .contains("each channel from another task manager has 10 network buffers of its own");
 
     assertThatPrometheusFindsEveryProcess(metrics, tokensByStatus(job));
 
