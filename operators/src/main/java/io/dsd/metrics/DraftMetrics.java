@@ -83,7 +83,7 @@ public final class DraftMetrics {
     drafted.inc(after.drafted() - before.drafted());
     accepted.inc(after.accepted() - before.accepted());
     blocks.grown(before.blocks(), after.blocks());
-    times.grown(before, after);
+    times.grown(before.spent(), after.spent());
   }
 
   /** The drafter answered. */

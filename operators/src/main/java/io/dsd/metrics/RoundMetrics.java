@@ -1,6 +1,6 @@
 package io.dsd.metrics;
 
-import io.dsd.message.request.Speculation;
+import io.dsd.message.request.TimeSpent;
 import org.apache.flink.metrics.Histogram;
 
 /** Where the time of rounds went. */
@@ -19,7 +19,7 @@ final class RoundMetrics {
   }
 
   /** A sequence's times have grown by one round. */
-  void grown(Speculation before, Speculation after) {
+  void grown(TimeSpent before, TimeSpent after) {
     long inLinks = after.linkNanos() - before.linkNanos();
     long inForwards = after.sliceNanos() - before.sliceNanos();
     long inQueues = after.queueNanos() - before.queueNanos();

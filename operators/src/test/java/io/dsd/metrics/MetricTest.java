@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dsd.message.Ints;
 import io.dsd.message.request.BlockCounts;
 import io.dsd.message.request.Speculation;
+import io.dsd.message.request.TimeSpent;
 import io.dsd.model.slice.KvRows;
 import io.dsd.model.slice.Lane;
 import io.dsd.model.slice.LaneResult;
@@ -70,8 +71,8 @@ class MetricTest {
   @Test
   void aRoundsTimesAddUp() {
     DraftMetrics metrics = new DraftMetrics(group);
-    Speculation before = Speculation.none("ngram").plusNanos(9, 8, 7, 6);
-    metrics.round(before, before.plusNanos(0, 100, 20, 3));
+    Speculation before = Speculation.none("ngram").plus(new TimeSpent(9, 8, 7, 6));
+    metrics.round(before, before.plus(new TimeSpent(0, 100, 20, 3)));
     assertThat(median("roundNanos")).isEqualTo(123);
     assertThat(median("computeNanos")).isEqualTo(100);
     assertThat(median("queueNanos")).isEqualTo(20);

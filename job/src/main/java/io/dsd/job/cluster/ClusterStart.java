@@ -141,27 +141,27 @@ final class ClusterStart {
       kafkaFiles.get().write();
       command.add(kafkaFiles.get().broker().toString());
     }
-    start("broker", classPath, List.of("-Xmx512m"), command, Map.of("kafka", port));
+    start(
+        new JavaProcess("broker", classPath, List.of("-Xmx512m"), command), Map.of("kafka", port));
   }
 
   private void startCoordinator(String classPath, int port) throws IOException {
     start(
-        Coordinator.NAME,
-        classPath,
-        List.of("-Xmx128m"),
-        Coordinator.command(folder, port),
+        new JavaProcess(
+            Coordinator.NAME, classPath, List.of("-Xmx128m"), Coordinator.command(folder, port)),
         Map.of(Coordinator.PORT, port));
   }
 
   private void startJobManager(String classPath, FlinkFiles files, int rest) throws IOException {
     start(
-        "jobmanager",
-        classPath,
-        List.of("-Xmx512m"),
-        List.of(
-            StandaloneSessionClusterEntrypoint.class.getName(),
-            "--configDir",
-            files.jobManager("jobmanager").toString()),
+        new JavaProcess(
+            "jobmanager",
+            classPath,
+            List.of("-Xmx512m"),
+            List.of(
+                StandaloneSessionClusterEntrypoint.class.getName(),
+                "--configDir",
+                files.jobManager("jobmanager").toString())),
         Map.of("rest", rest, "rpc", files.rpcPort()));
   }
 
@@ -175,7 +175,9 @@ final class ClusterStart {
     int control = ports.free();
     command.add(Integer.toString(control));
     links.forEach(link -> command.add(link.argument()));
-    start("links", classPath, List.of("-Xmx512m"), command, Map.of("control", control));
+    start(
+        new JavaProcess("links", classPath, List.of("-Xmx512m"), command),
+        Map.of("control", control));
   }
 
   private void startTaskManager(
@@ -190,41 +192,25 @@ final class ClusterStart {
     // libraries of the models use direct memory that Flink does not count
     long direct = files.network().getMebiBytes() + 1024L;
     start(
-        name,
-        places.variables(plan.taskManagers().names().indexOf(name)),
-        classPath,
-        List.of("-Xmx" + heap + "m", "-XX:MaxDirectMemorySize=" + direct + "m"),
-        List.of(
-            TaskManagerRunner.class.getName(),
-            "--configDir",
-            files.taskManager(name, link.open(), link.behind()).toString()),
+        new JavaProcess(
+            name,
+            classPath,
+            List.of("-Xmx" + heap + "m", "-XX:MaxDirectMemorySize=" + direct + "m"),
+            List.of(
+                TaskManagerRunner.class.getName(),
+                "--configDir",
+                files.taskManager(name, link.open(), link.behind()).toString()),
+            places.variables(plan.taskManagers().names().indexOf(name))),
         link.open() == 0
             ? Map.of()
             : Map.of("link", link.open(), "data", link.behind(), "probe", link.probe()));
   }
 
-  private void start(
-      String name,
-      String classPath,
-      List<String> options,
-      List<String> command,
-      Map<String, Integer> listening)
-      throws IOException {
-    start(name, List.of(), classPath, options, command, listening);
-  }
-
-  private void start(
-      String name,
-      List<String> variables,
-      String classPath,
-      List<String> options,
-      List<String> command,
-      Map<String, Integer> listening)
-      throws IOException {
-    Process process = launcher.start(name, variables, classPath, options, command);
-    processes.put(name, process);
+  private void start(JavaProcess wanted, Map<String, Integer> listening) throws IOException {
+    Process process = launcher.start(wanted);
+    processes.put(wanted.name(), process);
     try {
-      keep(state.with(Member.of(name, process, listening)));
+      keep(state.with(Member.of(wanted.name(), process, listening)));
     } catch (IOException unrecorded) {
       process.destroyForcibly();
       throw unrecorded;

@@ -23,28 +23,17 @@ final class Launcher {
     this.folder = folder;
   }
 
-  /**
-   * Starts a process.
-   *
-   * @param variables of its environment, besides those of this process, as {@code NAME=VALUE}
-   * @param options of Java
-   * @param command the main class and its arguments
-   */
-  Process start(
-      String name,
-      List<String> variables,
-      String classPath,
-      List<String> options,
-      List<String> command)
-      throws IOException {
+  /** Starts a process. */
+  Process start(JavaProcess process) throws IOException {
+    String name = process.name();
     Path scratch = Files.createDirectories(folder.scratch(name));
     List<String> line = new ArrayList<>();
     // a session of its own: closing the terminal, or Ctrl-C in it, does not end the cluster
     onPath("setsid").map(Path::toString).ifPresent(line::add);
-    Optional<Path> environment = onPath("env").filter(program -> !variables.isEmpty());
+    Optional<Path> environment = onPath("env").filter(program -> !process.variables().isEmpty());
     if (environment.isPresent()) {
       line.add(environment.get().toString());
-      line.addAll(variables);
+      line.addAll(process.variables());
     }
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -57,9 +46,9 @@ final class Launcher {
             "-Dai.djl.offline=true",
             "-DOPT_OUT_TRACKING=true",
             "-Dlog4j2.configurationFile=" + logging()));
-    line.addAll(options);
-    line.addAll(List.of("-cp", classPath));
-    line.addAll(command);
+    line.addAll(process.options());
+    line.addAll(List.of("-cp", process.classPath()));
+    line.addAll(process.command());
     Files.createDirectories(folder.command(name).getParent());
     Files.writeString(folder.command(name), JSON.writeValueAsString(line));
     return run(name, line);

@@ -108,10 +108,10 @@ public final class AnswerJson {
           .put("rounds", count.rounds());
     }
     node.put("cancelled_blocks", blocks.cancelled())
-        .put("draft_ms", millis(speculation.draftNanos()))
-        .put("slices_ms", millis(speculation.sliceNanos()))
-        .put("queue_ms", millis(speculation.queueNanos()))
-        .put("links_ms", millis(speculation.linkNanos()))
+        .put("draft_ms", millis(speculation.spent().draftNanos()))
+        .put("slices_ms", millis(speculation.spent().sliceNanos()))
+        .put("queue_ms", millis(speculation.spent().queueNanos()))
+        .put("links_ms", millis(speculation.spent().linkNanos()))
         .put("replays", speculation.replays());
     if (completion.request().relaxation() > 0) {
       putRelaxation(node, completion.request().relaxation(), speculation.leeway());

@@ -15,6 +15,7 @@ import io.dsd.message.request.Origin;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.RequestError;
 import io.dsd.message.request.Speculation;
+import io.dsd.message.request.TimeSpent;
 import io.dsd.message.round.Leeway;
 import java.util.List;
 import java.util.Optional;
@@ -53,10 +54,7 @@ final class Answers {
             4,
             3,
             5,
-            1_500_000,
-            2_000_000,
-            250_000,
-            0,
+            new TimeSpent(1_500_000, 2_000_000, 250_000, 0),
             1,
             BlockCounts.none().plusRound("ngram", 2, 4, 2, 1).plusCancelled(3),
             new Leeway(3, 1, 0.5));

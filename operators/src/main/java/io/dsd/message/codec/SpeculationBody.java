@@ -2,6 +2,7 @@ package io.dsd.message.codec;
 
 import io.dsd.message.request.BlockCounts;
 import io.dsd.message.request.Speculation;
+import io.dsd.message.request.TimeSpent;
 import io.dsd.message.round.Leeway;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -32,10 +33,10 @@ enum SpeculationBody implements Codec<Speculation> {
     out.writeInt(speculation.drafted());
     out.writeInt(speculation.accepted());
     out.writeInt(speculation.committed());
-    out.writeLong(speculation.draftNanos());
-    out.writeLong(speculation.sliceNanos());
-    out.writeLong(speculation.queueNanos());
-    out.writeLong(speculation.linkNanos());
+    out.writeLong(speculation.spent().draftNanos());
+    out.writeLong(speculation.spent().sliceNanos());
+    out.writeLong(speculation.spent().queueNanos());
+    out.writeLong(speculation.spent().linkNanos());
     out.writeInt(speculation.replays());
     if (this == V2) {
       BlockCountsBody.CODEC.write(speculation.blocks(), out);
@@ -51,10 +52,7 @@ enum SpeculationBody implements Codec<Speculation> {
         in.readInt(),
         in.readInt(),
         in.readInt(),
-        in.readLong(),
-        in.readLong(),
-        in.readLong(),
-        in.readLong(),
+        new TimeSpent(in.readLong(), in.readLong(), in.readLong(), in.readLong()),
         in.readInt(),
         this == V2 ? BlockCountsBody.CODEC.read(in) : BlockCounts.none(),
         this == V2 ? LeewayBody.CODEC.read(in) : Leeway.NONE);

@@ -65,11 +65,7 @@ public final class Ranks {
       return;
     }
     boolean first = Double.isInfinite(answerTokens);
-    long nanos =
-        speculation.draftNanos()
-            + speculation.sliceNanos()
-            + speculation.queueNanos()
-            + speculation.linkNanos();
+    long nanos = speculation.spent().nanos();
     double millis = (double) nanos / TimeUnit.MILLISECONDS.toNanos(1) / speculation.rounds();
     answerTokens =
         first ? completion.tokens().size() : mix(answerTokens, completion.tokens().size());

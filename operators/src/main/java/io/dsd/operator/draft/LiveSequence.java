@@ -9,6 +9,7 @@ import io.dsd.message.request.FinishReason;
 import io.dsd.message.request.Progress;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.Speculation;
+import io.dsd.message.request.TimeSpent;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.speculate.BlockShape;
 import io.dsd.speculate.round.Drafting;
@@ -260,7 +261,10 @@ final class LiveSequence {
     double share = (double) counted / trip;
     long slices = Math.min(counted, Math.round(share * times.computeNanos()));
     long queues = Math.min(counted - slices, Math.round(share * times.queueNanos()));
-    update(progress.speculation().plusNanos(drafting, slices, queues, counted - slices - queues));
+    update(
+        progress
+            .speculation()
+            .plus(new TimeSpent(drafting, slices, queues, counted - slices - queues)));
     countedUntil = nanos;
   }
 

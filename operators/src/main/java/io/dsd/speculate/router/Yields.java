@@ -2,16 +2,22 @@ package io.dsd.speculate.router;
 
 import java.util.Optional;
 
-/** Tokens per millisecond by route, newer rounds weighing more. */
+/**
+ * Tokens per millisecond by route, newer rounds weighing more. The first rounds of a route, of
+ * whatever sequence, do not count: a process that runs code for the first time takes many times as
+ * long as ever after, and a route that seems that slow is hardly tried again.
+ */
 final class Yields {
 
   private static final double PRIOR_ROUNDS = 2;
+  private static final int YOUNG_ROUNDS = 8;
 
   private final Optional<Yields> others;
   private final double kept;
   private final double[] rounds;
   private final double[] tokens;
   private final double[] millis;
+  private final int[] seen;
 
   private Yields(int routes, double memory, Optional<Yields> others) {
     this.others = others;
@@ -19,11 +25,12 @@ final class Yields {
     this.rounds = new double[routes];
     this.tokens = new double[routes];
     this.millis = new double[routes];
+    this.seen = new int[routes];
   }
 
   /** For all sequences together. */
   static Yields ofAll(int routes) {
-    return new Yields(routes, 256, Optional.empty());
+    return new Yields(routes, 64, Optional.empty());
   }
 
   /** For one sequence; what it does not know yet is taken from all. */
@@ -37,18 +44,23 @@ final class Yields {
 
   /** Takes in a round. */
   void observe(int route, int committed, double took) {
-    others.ifPresent(all -> all.observe(route, committed, took));
+    Yields all = others.orElse(this);
+    if (all.seen[route] < YOUNG_ROUNDS) {
+      all.seen[route]++;
+      return;
+    }
+    others.ifPresent(each -> each.observe(route, committed, took));
     rounds[route] = rounds[route] * kept + 1;
     tokens[route] = tokens[route] * kept + committed;
     millis[route] = millis[route] * kept + took;
   }
 
-  /** Whether there was a round of that route, of any sequence. */
+  /** Whether there was a round of that route that counts, of any sequence. */
   boolean isKnown(int route) {
     return rounds[route] > 0 || others.filter(all -> all.isKnown(route)).isPresent();
   }
 
-  /** Tokens per millisecond; 0 for a route that nobody has tried. */
+  /** Tokens per millisecond; 0 for a route that is not known. */
   double of(int route) {
     double allTokens = tokens[route];
     double allMillis = millis[route];

@@ -24,6 +24,7 @@ import io.dsd.message.request.Refusal;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.RequestError;
 import io.dsd.message.request.Speculation;
+import io.dsd.message.request.TimeSpent;
 import io.dsd.message.round.Activation;
 import io.dsd.message.round.Batch;
 import io.dsd.message.round.Block;
@@ -168,19 +169,21 @@ final class MessageArbitraries {
     Arbitrary<Integer> counts = Arbitraries.integers();
     Arbitrary<Long> nanos = Arbitraries.longs();
     return Combinators.combine(
-            texts(), counts, counts, counts, counts, nanos, nanos, nanos.list().ofSize(2))
+            texts(),
+            counts,
+            counts,
+            counts,
+            counts,
+            Combinators.combine(nanos, nanos, nanos, nanos).as(TimeSpent::new))
         .as(
-            (drafter, rounds, drafted, accepted, committed, draft, slice, others) ->
+            (drafter, rounds, drafted, accepted, committed, spent) ->
                 new Speculation(
                     drafter,
                     rounds,
                     drafted,
                     accepted,
                     committed,
-                    draft,
-                    slice,
-                    others.get(0),
-                    others.get(1),
+                    spent,
                     rounds ^ drafted,
                     counts(rounds),
                     new Leeway(rounds & 0xffff, rounds & 0xff, Math.abs(accepted / 7.0))));

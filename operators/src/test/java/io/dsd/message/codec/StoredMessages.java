@@ -26,6 +26,7 @@ import io.dsd.message.request.Refusal;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.RequestError;
 import io.dsd.message.request.Speculation;
+import io.dsd.message.request.TimeSpent;
 import io.dsd.message.round.Activation;
 import io.dsd.message.round.Batch;
 import io.dsd.message.round.Block;
@@ -112,7 +113,15 @@ final class StoredMessages {
 
   private static Speculation speculation(BlockCounts blocks) {
     return new Speculation(
-        "ngram", 12, 48, 30, 42, 1_000, 2_000_000_000_000L, 3_000, 4_000, 1, blocks);
+        "ngram",
+        12,
+        48,
+        30,
+        42,
+        new TimeSpent(1_000, 2_000_000_000_000L, 3_000, 4_000),
+        1,
+        blocks,
+        Leeway.NONE);
   }
 
   private static Speculation relaxed() {

@@ -13,6 +13,7 @@ import io.dsd.message.request.Origin;
 import io.dsd.message.request.Progress;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.Speculation;
+import io.dsd.message.request.TimeSpent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,12 +138,10 @@ class RanksTest {
             0,
             0,
             tokens,
-            nanos / 4,
-            nanos / 4,
-            nanos / 4,
-            nanos / 4,
+            new TimeSpent(nanos / 4, nanos / 4, nanos / 4, nanos / 4),
             0,
-            none.blocks());
+            none.blocks(),
+            none.leeway());
     return new Completion(
         request(0, 0, 1, tokens), Ints.range(0, tokens), "", FinishReason.STOP, speculation, 0);
   }

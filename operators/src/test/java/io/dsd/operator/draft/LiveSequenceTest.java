@@ -16,6 +16,8 @@ import io.dsd.message.request.Origin;
 import io.dsd.message.request.Progress;
 import io.dsd.message.request.Request;
 import io.dsd.message.request.Speculation;
+import io.dsd.message.request.TimeSpent;
+import io.dsd.message.round.Leeway;
 import io.dsd.message.round.SliceTimes;
 import io.dsd.speculate.Proposal;
 import io.dsd.speculate.round.Outcome;
@@ -235,17 +237,15 @@ class LiveSequenceTest {
                 4,
                 2,
                 3,
-                0,
-                100,
-                10,
-                390,
+                new TimeSpent(0, 100, 10, 390),
                 1,
                 new BlockCounts(
                     Ints.of(1, 1, 1),
                     Ints.of(1, 1, 0),
                     List.of(new ShapeCount(4, 4, 1)),
                     List.of(new DrafterCount("ngram", 1)),
-                    0)));
+                    0),
+                Leeway.NONE));
     assertThat(sequence.progress().createdMillis()).isEqualTo(123);
   }
 
@@ -259,16 +259,11 @@ class LiveSequenceTest {
     verdict(sequence, 2_500, 4_000, new SliceTimes(1_500, 0, 0));
     verdict(sequence, 2_600, 4_100, new SliceTimes(700, 900, 0));
     Speculation speculation = sequence.progress().speculation();
-    assertThat(speculation.draftNanos()).isEqualTo(300);
-    assertThat(speculation.sliceNanos()).isEqualTo(600 + 100 + 1_500 + 47);
-    assertThat(speculation.queueNanos()).isEqualTo(100 + 53);
-    assertThat(speculation.linkNanos()).isEqualTo(300 + 100);
-    assertThat(
-            speculation.draftNanos()
-                + speculation.sliceNanos()
-                + speculation.queueNanos()
-                + speculation.linkNanos())
-        .isEqualTo(4_100 - 1_000);
+    assertThat(speculation.spent().draftNanos()).isEqualTo(300);
+    assertThat(speculation.spent().sliceNanos()).isEqualTo(600 + 100 + 1_500 + 47);
+    assertThat(speculation.spent().queueNanos()).isEqualTo(100 + 53);
+    assertThat(speculation.spent().linkNanos()).isEqualTo(300 + 100);
+    assertThat(speculation.spent().nanos()).isEqualTo(4_100 - 1_000);
   }
 
   private static void verdict(LiveSequence sequence, long sent, long home, SliceTimes times) {

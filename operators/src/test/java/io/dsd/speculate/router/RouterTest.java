@@ -137,6 +137,23 @@ class RouterTest {
     assertThat(sum / 50).isGreaterThan(0.95);
   }
 
+  /** As it is after a start: classes are loaded and compiled, and the drafter has more of them. */
+  @Test
+  void aDrafterThatIsSlowAtFirstIsInUseSoonAfter() {
+    Drafter drafter = new Drafter(0.6, 7, 160);
+    for (int seed = 0; seed < 50; seed++) {
+      Random random = new Random(seed);
+      Routers routers = new Routers(2);
+      List<Drafter> cold = List.of(new Drafter(0.6, 7, 2000), new Drafter(0, 0, 400));
+      Router first = routers.open();
+      share(first, cold, random, 16);
+      List<Drafter> young = List.of(new Drafter(0.6, 7, 300), new Drafter(0, 0, 180));
+      share(first, young, random, 60);
+      double share = share(routers.open(), List.of(drafter, new Drafter(0, 0, 130)), random, 60);
+      assertThat(share).as("seed %d", seed).isGreaterThan(0.8);
+    }
+  }
+
   @Test
   void aLoneRouteIsTaken() {
     Router router = new Routers(1).open();
