@@ -30,7 +30,7 @@ public record Modes(Map<String, String> draft, String relaxation, Map<String, St
       Map.of(
           "draft.length", "8",
           "draft.nodes", "64",
-          "draft.window", "3",
+          "draft.window", "2",
           "draft.policy", "measured",
           "draft.router", "true");
 
