@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 
 /**
  * Lets out what goes to the draft: a block's taps before its verdict, for the next block is drafted
- * as soon as the verdict is there, and a draft that has not seen the tokens before it is rarely
- * right. A verdict waits for taps that are late, but not for long; what comes after it in its
+ * as soon as the verdict is there, and a draft that lacks the newest features goes on from guesses
+ * of its own. A verdict waits for taps that are late, but not for long; what comes after it in its
  * sequence waits with it.
  *
  * <p>On most ways taps are there long before: they go straight to the draft, a verdict comes of

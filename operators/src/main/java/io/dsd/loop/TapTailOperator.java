@@ -20,7 +20,7 @@ public final class TapTailOperator extends AbstractStreamOperator<Batch>
 
   private static final long serialVersionUID = 1L;
 
-  /** A draft that lacks the newest features loses as much of a round. */
+  /** Longer than taps are late on a busy machine, and short where they do not come in time. */
   private static final long PATIENCE_MILLIS = 200;
 
   private final Ints layers;

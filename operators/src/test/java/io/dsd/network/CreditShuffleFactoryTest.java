@@ -53,9 +53,7 @@ class CreditShuffleFactoryTest {
 
   @Test
   void aChannelHasTenBuffersOfItsOwnAndAnOperatorNeedsNoMoreThanTwoChannels() {
-    NettyShuffleEnvironmentConfiguration network = CreditShuffleFactory.configure(context(false));
-    assertThat(network.networkBuffersPerChannel()).isEqualTo(10);
-    assertThat(network.maxRequiredBuffersPerGate()).hasValue(21);
+    assertBuffers(10, 21);
   }
 
   @Test
@@ -63,9 +61,13 @@ class CreditShuffleFactoryTest {
     configuration.set(CreditShuffleFactory.BUFFERS_PER_CHANNEL, 4);
     configuration.set(
         NettyShuffleEnvironmentOptions.NETWORK_READ_MAX_REQUIRED_BUFFERS_PER_GATE, 50);
+    assertBuffers(4, 50);
+  }
+
+  private void assertBuffers(int ofAChannel, int neededByAnOperator) {
     NettyShuffleEnvironmentConfiguration network = CreditShuffleFactory.configure(context(false));
-    assertThat(network.networkBuffersPerChannel()).isEqualTo(4);
-    assertThat(network.maxRequiredBuffersPerGate()).hasValue(50);
+    assertThat(network.networkBuffersPerChannel()).isEqualTo(ofAChannel);
+    assertThat(network.maxRequiredBuffersPerGate()).hasValue(neededByAnOperator);
   }
 
   @Test

@@ -12,6 +12,11 @@ final class Yields {
   private static final double PRIOR_ROUNDS = 2;
   private static final int YOUNG_ROUNDS = 8;
 
+  /** How many rounds weigh: of all sequences, few enough for a slow start to be forgotten. */
+  private static final int MEMORY_OF_ALL = 64;
+
+  private static final int MEMORY_OF_ONE = 24;
+
   private final Optional<Yields> others;
   private final double kept;
   private final double[] rounds;
@@ -30,12 +35,12 @@ final class Yields {
 
   /** For all sequences together. */
   static Yields ofAll(int routes) {
-    return new Yields(routes, 64, Optional.empty());
+    return new Yields(routes, MEMORY_OF_ALL, Optional.empty());
   }
 
   /** For one sequence; what it does not know yet is taken from all. */
   Yields ofOne() {
-    return new Yields(rounds.length, 24, Optional.of(this));
+    return new Yields(rounds.length, MEMORY_OF_ONE, Optional.of(this));
   }
 
   int routes() {
